@@ -1,0 +1,170 @@
+// The query engine (DuckDB, in process) behind one small face. Nothing else includes its header.
+//
+// An Engine is one in-memory database with spill to a folder; it is thread-safe. A Connection serves one
+// thread at a time. SQL is ours, never the user's, so a failing statement is a broken environment (disk,
+// memory) or our mistake: it throws EnvironmentError (engine.failed, engine.out_of_memory, engine.disk).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/progress.h"
+#include "sql/expr.h"
+#include "sql/type.h"
+
+namespace tw::lake {
+
+using sql::DataType;
+using sql::Value;
+
+struct EngineOptions {
+  int threads = 0;                    // 0: all cores
+  std::string memory_limit = "4GiB";  // the engine's own buffers; sorts and large results spill
+  std::filesystem::path spill_folder; // empty: the system's folder for temporary files
+};
+
+// A materialised result; for answers that fit in memory.
+class Rows {
+ public:
+  std::vector<std::string> columns;
+  std::vector<std::vector<Value>> rows;
+
+  std::size_t size() const { return rows.size(); }
+  bool empty() const { return rows.empty(); }
+  const Value& at(std::size_t row, std::size_t column) const { return rows[row][column]; }
+  bool is_null(std::size_t row, std::size_t column) const;
+  // Text of any value; dates as YYYY-MM-DD, null as "".
+  std::string text(std::size_t row, std::size_t column) const;
+  // Integers (and booleans as 0 or 1); null as 0. Stops the program on other types.
+  std::int64_t integer(std::size_t row, std::size_t column) const;
+  double real(std::size_t row, std::size_t column) const;
+};
+
+std::string to_text(const Value& value);
+
+struct ColumnSpec {
+  std::string name;
+  DataType type;
+};
+
+// Writes one column of a batch. Row numbers below ChunkWriter::kCapacity.
+class ColumnWriter {
+ public:
+  ColumnWriter(void* vector, DataType type);
+  void null(std::size_t row);
+  void boolean(std::size_t row, bool value);
+  void integer(std::size_t row, std::int64_t value);
+  // Unscaled at the column's own scale; the column is at most 18 digits wide.
+  void decimal(std::size_t row, std::int64_t unscaled);
+  void real(std::size_t row, double value);
+  void text(std::size_t row, std::string_view value);  // must be valid UTF-8
+  void date(std::size_t row, Date value);
+
+ private:
+  void* vector_;
+  void* data_;
+  DataType type_;
+};
+
+// A batch of rows being filled by a TableSource.
+class ChunkWriter {
+ public:
+  static constexpr std::size_t kCapacity = 2048;
+  // nullptr when the query does not read that column of the source.
+  ColumnWriter* column(std::size_t index) {
+    return slots_[index] < 0 ? nullptr : &writers_[static_cast<std::size_t>(slots_[index])];
+  }
+
+ private:
+  friend struct EngineAccess;
+  std::vector<ColumnWriter> writers_;
+  std::vector<int> slots_;
+};
+
+// One thread's share of a scan.
+class Scanner {
+ public:
+  virtual ~Scanner() = default;
+  // Fills up to kCapacity rows and answers how many; 0 ends this scanner.
+  virtual std::size_t fill(ChunkWriter& chunk) = 0;
+};
+
+// Rows that our own code produces. `columns` is fixed; open() is called once a thread and once a scan.
+class TableSource {
+ public:
+  virtual ~TableSource() = default;
+  virtual const std::vector<ColumnSpec>& columns() const = 0;
+  virtual std::size_t max_threads() const { return 1; }
+  // Called once when a scan begins, before any open().
+  virtual void begin_scan() {}
+  virtual std::unique_ptr<Scanner> open() = 0;
+};
+
+using Parameters = std::vector<std::pair<std::string, Value>>;
+
+class Connection;
+
+// Appends rows to a table of the connection. Call the setters of each column, then next_row().
+class Appender {
+ public:
+  Appender(Connection& connection, const std::string& table, std::vector<ColumnSpec> columns);
+  ~Appender();
+  Appender(Appender&&) noexcept;
+  Appender& operator=(Appender&&) = delete;
+
+  // The writer of a column for the current row; unset columns are null.
+  void set(std::size_t column, const Value& value);
+  void set_text(std::size_t column, std::string_view value);
+  void next_row();
+  // Must be called: rows not finished are lost.
+  void finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+class Engine;
+
+class Connection {
+ public:
+  explicit Connection(Engine& engine);
+  ~Connection();
+  Connection(Connection&&) noexcept;
+  Connection& operator=(Connection&&) = delete;
+
+  // One or more statements, results dropped.
+  void execute(std::string_view sql);
+  // One statement with named parameters ($name); all of the answer.
+  Rows query(std::string_view sql, const Parameters& parameters = {});
+  // `SELECT * FROM name()` reads the source from now on. Names are process-wide: use unique_name().
+  void add_source(const std::string& name, std::shared_ptr<TableSource> source);
+  // Stops the statement that another thread is running on this connection.
+  void interrupt();
+
+ private:
+  friend class Appender;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+class Engine {
+ public:
+  explicit Engine(const EngineOptions& options = {});
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+ private:
+  friend class Connection;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tw::lake
