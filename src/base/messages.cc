@@ -22,17 +22,17 @@ void collect(const toml::table& table, const std::string& prefix, Catalogue& int
   }
 }
 
-Catalogue read_language(std::string_view file_name) {
+Catalogue read_language(std::string_view suffix) {
   Catalogue catalogue;
   for (const auto& file : embedded::messages()) {
-    if (file.path == file_name) collect(toml::parse(file.text, file.path), "", catalogue);
+    if (file.path.ends_with(suffix)) collect(toml::parse(file.text, file.path), "", catalogue);
   }
   return catalogue;
 }
 
 const Catalogue& catalogue(Language language) {
-  static const Catalogue english = read_language("messages/en.toml");
-  static const Catalogue chinese = read_language("messages/zh.toml");
+  static const Catalogue english = read_language(".en.toml");
+  static const Catalogue chinese = read_language(".zh.toml");
   return language == Language::kChinese ? chinese : english;
 }
 

@@ -1,4 +1,4 @@
-// The texts of messages/<language>.toml: one template a code, {0}, {1}, ... for the arguments.
+// The texts of messages/<room>.<language>.toml: one template a code (table.key), {0}, {1}, ... for the arguments.
 #pragma once
 
 #include <string>
