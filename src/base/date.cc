@@ -23,7 +23,11 @@ std::optional<int> digits(std::string_view text) {
 
 std::string padded(int value, int width) {
   std::string text = std::to_string(value);
-  return std::string(static_cast<std::size_t>(width) > text.size() ? static_cast<std::size_t>(width) - text.size() : 0, '0') + text;
+  return std::string(static_cast<std::size_t>(width) > text.size()
+                         ? static_cast<std::size_t>(width) - text.size()
+                         : 0,
+                     '0') +
+         text;
 }
 
 }  // namespace
@@ -90,12 +94,24 @@ std::optional<Date> DateFormat::read(std::string_view text) const {
   for (std::size_t i = 0; i < text.size(); ++i) {
     int* part = nullptr;
     switch (pattern_[i]) {
-      case 'Y': part = &year; break;
-      case 'M': part = &month; break;
-      case 'D': part = &day; break;
-      case 'h': part = &hour; break;
-      case 'm': part = &minute; break;
-      case 's': part = &second; break;
+      case 'Y':
+        part = &year;
+        break;
+      case 'M':
+        part = &month;
+        break;
+      case 'D':
+        part = &day;
+        break;
+      case 'h':
+        part = &hour;
+        break;
+      case 'm':
+        part = &minute;
+        break;
+      case 's':
+        part = &second;
+        break;
       default:
         if (text[i] != pattern_[i]) return std::nullopt;
         continue;
@@ -103,7 +119,8 @@ std::optional<Date> DateFormat::read(std::string_view text) const {
     if (text[i] < '0' || text[i] > '9') return std::nullopt;
     *part = *part * 10 + (text[i] - '0');
   }
-  if (hour > 24 || minute > 59 || second > 60 || !Date::is_valid(year, month, day)) return std::nullopt;
+  if (hour > 24 || minute > 59 || second > 60 || !Date::is_valid(year, month, day))
+    return std::nullopt;
   return Date::from_ymd(year, month, day);
 }
 
@@ -129,9 +146,7 @@ Period Period::month(int year, int month) {
 
 int Period::first_month() const { return kind_ == Kind::kQuarter ? index_ * 3 - 2 : index_; }
 
-int Period::months() const {
-  return kind_ == Kind::kMonth ? 1 : kind_ == Kind::kQuarter ? 3 : 12;
-}
+int Period::months() const { return kind_ == Kind::kMonth ? 1 : kind_ == Kind::kQuarter ? 3 : 12; }
 
 Date Period::first_day() const { return Date::from_ymd(year_, first_month(), 1); }
 
@@ -149,9 +164,12 @@ Period Period::next() const {
 
 std::string Period::to_string() const {
   switch (kind_) {
-    case Kind::kMonth: return padded(year_, 4) + "-" + padded(index_, 2);
-    case Kind::kQuarter: return padded(year_, 4) + "-Q" + std::to_string(index_);
-    case Kind::kYear: return padded(year_, 4);
+    case Kind::kMonth:
+      return padded(year_, 4) + "-" + padded(index_, 2);
+    case Kind::kQuarter:
+      return padded(year_, 4) + "-Q" + std::to_string(index_);
+    case Kind::kYear:
+      return padded(year_, 4);
   }
   TW_ASSERT(false);
 }
