@@ -9,6 +9,7 @@
 
 namespace tw {
 
+// NOLINTNEXTLINE(modernize-use-using): `using` takes no __extension__.
 __extension__ typedef __int128 Int128;
 
 class Decimal {

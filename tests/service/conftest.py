@@ -61,3 +61,22 @@ def program(binary, tmp_path):
     made = Program(binary, tmp_path / "home")
     made.run("init", expect=(0,))
     return made
+
+
+class Year:
+    """What `simulate` wrote."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.files = sorted((folder / "csv").glob("*.csv"))
+        self.mapping = folder / "mapping.toml"
+        self.standards = sorted((folder / "standards").glob("*.csv"))
+
+
+@pytest.fixture(scope="session")
+def year(binary, tmp_path_factory):
+    """A small simulated year, made once; do not write into it."""
+    folder = tmp_path_factory.mktemp("year")
+    Program(binary, folder / "no-home").run("simulate", "--out", folder, "--seed", 7, "--items-per-month", 1500,
+                                            home=False, expect=(0,))
+    return Year(folder)
