@@ -34,8 +34,8 @@ class Date {
   std::int32_t days_ = 0;
 };
 
-// How a date is written: literal characters, and runs of Y (4), M (2), D (2), h, m, s (2 each; read,
-// checked and dropped). "YYYY-MM-DD", "DD/MM/YYYY", "YYYYMMDD", "YYYY-MM-DDThh:mm:ss".
+// How a date is written: literal characters, and runs of Y (4), M (2), D (2), h, m, s (2 each;
+// read, checked and dropped). "YYYY-MM-DD", "DD/MM/YYYY", "YYYYMMDD", "YYYY-MM-DDThh:mm:ss".
 class DateFormat {
  public:
   static std::optional<DateFormat> parse(std::string_view pattern);

@@ -9,7 +9,8 @@ TEST(Date, AcceptsOnlyExistingDays) {
   EXPECT_EQ(Date::parse("1970-01-01")->days(), 0);
   EXPECT_EQ(Date::parse("2000-03-01")->days(), 11017);
   EXPECT_TRUE(Date::parse("2024-02-29").has_value());
-  for (const char* bad : {"2023-02-29", "2024-13-01", "2024-00-10", "2024-1-5", "2024-01-05 junk", ""}) {
+  for (const char* bad :
+       {"2023-02-29", "2024-13-01", "2024-00-10", "2024-1-5", "2024-01-05 junk", ""}) {
     EXPECT_FALSE(Date::parse(bad).has_value()) << bad;
   }
 }
@@ -17,7 +18,8 @@ TEST(Date, AcceptsOnlyExistingDays) {
 TEST(DateFormat, ReadsTheWholeText) {
   EXPECT_EQ(DateFormat::parse("DD/MM/YYYY")->read("06/03/2026"), Date::parse("2026-03-06"));
   EXPECT_EQ(DateFormat::parse("YYYYMMDD")->read("20260306"), Date::parse("2026-03-06"));
-  EXPECT_EQ(DateFormat::parse("YYYY-MM-DDThh:mm:ss")->read("2026-03-06T23:59:59"), Date::parse("2026-03-06"));
+  EXPECT_EQ(DateFormat::parse("YYYY-MM-DDThh:mm:ss")->read("2026-03-06T23:59:59"),
+            Date::parse("2026-03-06"));
   EXPECT_FALSE(DateFormat::parse("YYYYMMDD")->read("20261306").has_value());
   EXPECT_FALSE(DateFormat::parse("YYYYMMDD")->read("20260306x").has_value());
   EXPECT_FALSE(DateFormat::parse("YY-MM-DD").has_value());

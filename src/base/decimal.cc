@@ -149,7 +149,8 @@ std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
   const auto a = rescale(scale);
   const auto b = other.rescale(scale);
   if (a && b) return a->unscaled_ <=> b->unscaled_;
-  // Only one side can overflow here: the one with the smaller scale, which is then the larger in size.
+  // Only one side can overflow here: the one with the smaller scale, which is then the larger in
+  // size.
   if (!a) return unscaled_ < 0 ? std::strong_ordering::less : std::strong_ordering::greater;
   return other.unscaled_ < 0 ? std::strong_ordering::greater : std::strong_ordering::less;
 }

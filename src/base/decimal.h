@@ -1,4 +1,5 @@
-// Exact decimals: an integer of up to 38 digits and a scale. Money, mass and quantity use nothing else.
+// Exact decimals: an integer of up to 38 digits and a scale. Money, mass and quantity use nothing
+// else.
 #pragma once
 
 #include <compare>
@@ -19,8 +20,9 @@ class Decimal {
   constexpr Decimal() = default;
   constexpr Decimal(Int128 unscaled, int scale) : unscaled_(unscaled), scale_(scale) {}
 
-  // Strict: optional sign, digits, at most one point with digits on at least one side. No spaces, no
-  // exponent, no group separators. nullopt when the text is anything else or needs over 38 digits.
+  // Strict: optional sign, digits, at most one point with digits on at least one side. No spaces,
+  // no exponent, no group separators. nullopt when the text is anything else or needs over 38
+  // digits.
   static std::optional<Decimal> parse(std::string_view text);
 
   Int128 unscaled() const { return unscaled_; }
@@ -31,7 +33,8 @@ class Decimal {
   // The nearest value with that scale, halves away from zero (the engine's round() does the same).
   // nullopt when it does not fit 38 digits.
   std::optional<Decimal> rescale(int scale) const;
-  // The unscaled 64-bit value at that scale within `width` digits (at most 18); nullopt when it does not fit.
+  // The unscaled 64-bit value at that scale within `width` digits (at most 18); nullopt when it
+  // does not fit.
   std::optional<std::int64_t> to_int64(int scale, int width = 18) const;
 
   // nullopt on overflow.

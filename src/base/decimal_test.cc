@@ -9,7 +9,8 @@ TEST(Decimal, ParsesStrictly) {
   EXPECT_EQ(Decimal::parse("-12.50")->to_string(), "-12.50");
   EXPECT_EQ(Decimal::parse(".5")->to_string(), "0.5");
   EXPECT_EQ(Decimal::parse("007")->to_string(), "7");
-  for (const char* bad : {"", ".", "-", "1e3", "1_000", "1,000", " 1", "1 ", "1.2.3", "0x10", "١"}) {
+  for (const char* bad :
+       {"", ".", "-", "1e3", "1_000", "1,000", " 1", "1 ", "1.2.3", "0x10", "١"}) {
     EXPECT_FALSE(Decimal::parse(bad).has_value()) << bad;
   }
   EXPECT_TRUE(Decimal::parse(std::string(38, '9')).has_value());

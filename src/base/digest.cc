@@ -27,7 +27,8 @@ void Sha256::update(std::string_view bytes) {
 std::string Sha256::hex() {
   std::array<unsigned char, 32> digest{};
   unsigned int size = 0;
-  TW_ASSERT(EVP_DigestFinal_ex(state_->context, digest.data(), &size) == 1 && size == digest.size());
+  TW_ASSERT(EVP_DigestFinal_ex(state_->context, digest.data(), &size) == 1 &&
+            size == digest.size());
   static constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
   for (const unsigned char byte : digest) {

@@ -1,4 +1,5 @@
-// Files, durably. Reading fails as a value; a disk that fails while writing throws EnvironmentError.
+// Files, durably. Reading fails as a value; a disk that fails while writing throws
+// EnvironmentError.
 #pragma once
 
 #include <filesystem>
@@ -15,8 +16,8 @@ Result<std::string> read_file(const std::filesystem::path& path);
 // Under a temporary name, synced, renamed over `path`, folder synced.
 void write_file_durably(const std::filesystem::path& path, std::string_view text);
 
-// Creates `path` with `text` only if it does not exist; all of it or nothing, durable on return. False
-// when it exists already. (Temporary name, fsync, link, fsync of the folder.)
+// Creates `path` with `text` only if it does not exist; all of it or nothing, durable on return.
+// False when it exists already. (Temporary name, fsync, link, fsync of the folder.)
 bool create_file_durably(const std::filesystem::path& path, std::string_view text);
 
 // fsync of a file or a folder.

@@ -1,7 +1,8 @@
 #include "base/messages.h"
 
-#include <map>
 #include <toml++/toml.h>
+
+#include <map>
 
 #include "base/embedded.h"
 

@@ -1,4 +1,5 @@
-// The texts of messages/<room>.<language>.toml: one template a code (table.key), {0}, {1}, ... for the arguments.
+// The texts of messages/<room>.<language>.toml: one template a code (table.key), {0}, {1}, ... for
+// the arguments.
 #pragma once
 
 #include <string>
@@ -11,8 +12,8 @@ namespace tw {
 
 enum class Language { kEnglish, kChinese };
 
-// The text for a code. An unknown code answers itself with its arguments, so nothing is ever lost; the
-// tidy test fails on a code that the sources use and the files do not list.
+// The text for a code. An unknown code answers itself with its arguments, so nothing is ever lost;
+// the tidy test fails on a code that the sources use and the files do not list.
 std::string message(Language language, std::string_view code,
                     const std::vector<std::string>& args = {});
 

@@ -1,7 +1,7 @@
 // Expected failures are values: Result<T> holds a T or an Error.
 //
-// A broken environment (disk, database, memory) throws EnvironmentError instead and is caught only in
-// main and the job loop. A programmer's mistake stops the program (TW_ASSERT, always on).
+// A broken environment (disk, database, memory) throws EnvironmentError instead and is caught only
+// in main and the job loop. A programmer's mistake stops the program (TW_ASSERT, always on).
 #pragma once
 
 #include <cstdint>
@@ -77,7 +77,7 @@ class EnvironmentError : public std::runtime_error {
   auto name = (expression);                        \
   if (!name) return std::move(name).error();       \
   declaration = std::move(name).value()
-#define TW_CHECK(expression)                                                 \
-  do {                                                                       \
+#define TW_CHECK(expression)                                                               \
+  do {                                                                                     \
     if (auto tw_checked = (expression); !tw_checked) return std::move(tw_checked).error(); \
   } while (false)

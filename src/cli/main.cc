@@ -1,1 +1,76 @@
-int main() { return 0; }
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "base/version.h"
+#include "cli/context.h"
+
+namespace {
+
+constexpr const char* kDescription =
+    "Tidewaiter (望潮): from customs declarations to clean, closed, explained trade statistics.\n"
+    "\n"
+    "A month, from nothing:\n"
+    "  tidewaiter simulate --out year --seed 7            a made-up country's year, to try things "
+    "on\n"
+    "  tidewaiter init --home home                        an empty home with the shipped code "
+    "lists\n"
+    "  tidewaiter standards import year/standards/*.csv   the country's tariff, offices, rates\n"
+    "  tidewaiter load year/csv/*.csv --source customs --mapping year/mapping.toml\n"
+    "  tidewaiter check --period 2025-01                  findings by rule\n"
+    "  tidewaiter close --period 2025-01                  the cube and its manifest\n"
+    "  tidewaiter table chapter --period 2025-01          a published table\n"
+    "  tidewaiter trace --period 2025-01 --where chapter=84 --where flow=M\n"
+    "\n"
+    "Exit status: 0 done; 1 done, and some records are in quarantine or have fatal findings (they "
+    "are\n"
+    "left out of the count, listed by reason, and kept); 2 wrong use or wrong input; 3 the disk, "
+    "the\n"
+    "memory or the engine failed.";
+
+int run(int argc, char** argv) {
+  tw::cli::Context context;
+  CLI::App app(kDescription, "tidewaiter");
+  app.set_version_flag("--version", "tidewaiter " + std::string(tw::program_version()));
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.add_option("--home", context.home_folder, "The home to work on")
+      ->envname("TIDEWAITER_HOME")
+      ->capture_default_str();
+  app.add_flag("--json", context.json, "Answer as one JSON document on standard output");
+  app.add_option("--lang", context.language_name, "Language of texts and labels")
+      ->check(CLI::IsMember({"en", "zh"}))
+      ->envname("TIDEWAITER_LANG")
+      ->capture_default_str();
+  app.add_option("--threads", context.threads, "Threads to use; 0 for all cores")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--memory", context.memory, "What the engine may hold in memory before it spills")
+      ->capture_default_str();
+
+  using namespace tw::cli;
+  for (const auto add : {add_init, add_standards, add_load, add_check, add_close, add_table,
+                         add_trace, add_status, add_simulate, add_doctor}) {
+    add(app, context);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int status = app.exit(error);
+    return status == 0 ? 0 : static_cast<int>(Status::kWrongUse);
+  }
+  return static_cast<int>(context.status);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const tw::EnvironmentError& error) {
+    std::fprintf(stderr, "tidewaiter: %s\n",
+                 tw::describe(tw::Language::kEnglish, error.error).c_str());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "tidewaiter: %s\n", error.what());
+  }
+  return static_cast<int>(tw::cli::Status::kEnvironment);
+}

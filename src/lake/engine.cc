@@ -20,7 +20,8 @@ struct EngineAccess {
     for (std::size_t i = 0; i < projected.size(); ++i) {
       if (projected[i] >= columns.size()) continue;  // the engine's row number
       writer.slots_[projected[i]] = static_cast<int>(writer.writers_.size());
-      writer.writers_.emplace_back(duckdb_data_chunk_get_vector(chunk, i), columns[projected[i]].type);
+      writer.writers_.emplace_back(duckdb_data_chunk_get_vector(chunk, i),
+                                   columns[projected[i]].type);
     }
     return writer;
   }
@@ -29,24 +30,29 @@ struct EngineAccess {
 namespace {
 
 [[noreturn]] void fail(std::string_view text, duckdb_error_type type) {
-  const std::string code =
-      type == DUCKDB_ERROR_OUT_OF_MEMORY ? "engine.out_of_memory"
-      : type == DUCKDB_ERROR_IO          ? "engine.disk"
-                                         : "engine.failed";
+  const std::string code = type == DUCKDB_ERROR_OUT_OF_MEMORY ? "engine.out_of_memory"
+                           : type == DUCKDB_ERROR_IO          ? "engine.disk"
+                                                              : "engine.failed";
   throw EnvironmentError(Error(code, {std::string(text)}));
 }
 
 duckdb_logical_type logical_type(DataType type) {
   switch (type.kind) {
-    case DataType::Kind::kBoolean: return duckdb_create_logical_type(DUCKDB_TYPE_BOOLEAN);
-    case DataType::Kind::kInteger: return duckdb_create_logical_type(DUCKDB_TYPE_BIGINT);
+    case DataType::Kind::kBoolean:
+      return duckdb_create_logical_type(DUCKDB_TYPE_BOOLEAN);
+    case DataType::Kind::kInteger:
+      return duckdb_create_logical_type(DUCKDB_TYPE_BIGINT);
     case DataType::Kind::kDecimal:
       return duckdb_create_decimal_type(static_cast<std::uint8_t>(type.width),
                                         static_cast<std::uint8_t>(type.scale));
-    case DataType::Kind::kDouble: return duckdb_create_logical_type(DUCKDB_TYPE_DOUBLE);
-    case DataType::Kind::kText: return duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
-    case DataType::Kind::kDate: return duckdb_create_logical_type(DUCKDB_TYPE_DATE);
-    case DataType::Kind::kInstant: return duckdb_create_logical_type(DUCKDB_TYPE_TIMESTAMP_TZ);
+    case DataType::Kind::kDouble:
+      return duckdb_create_logical_type(DUCKDB_TYPE_DOUBLE);
+    case DataType::Kind::kText:
+      return duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR);
+    case DataType::Kind::kDate:
+      return duckdb_create_logical_type(DUCKDB_TYPE_DATE);
+    case DataType::Kind::kInstant:
+      return duckdb_create_logical_type(DUCKDB_TYPE_TIMESTAMP_TZ);
   }
   TW_ASSERT(false);
 }
@@ -58,8 +64,8 @@ Int128 from_hugeint(duckdb_hugeint value) {
 // A column of a result chunk, read row by row.
 class ColumnReader {
  public:
-  explicit ColumnReader(duckdb_vector vector) : data_(duckdb_vector_get_data(vector)),
-                                                validity_(duckdb_vector_get_validity(vector)) {
+  explicit ColumnReader(duckdb_vector vector)
+      : data_(duckdb_vector_get_data(vector)), validity_(duckdb_vector_get_validity(vector)) {
     duckdb_logical_type type = duckdb_vector_get_column_type(vector);
     id_ = duckdb_get_type_id(type);
     if (id_ == DUCKDB_TYPE_DECIMAL) {
@@ -74,7 +80,8 @@ class ColumnReader {
     if (validity_ != nullptr && !duckdb_validity_row_is_valid(validity_, row)) return sql::Null{};
     if (decimal_) return Decimal(whole(row), scale_);
     switch (id_) {
-      case DUCKDB_TYPE_BOOLEAN: return as<bool>(row);
+      case DUCKDB_TYPE_BOOLEAN:
+        return as<bool>(row);
       case DUCKDB_TYPE_TINYINT:
       case DUCKDB_TYPE_SMALLINT:
       case DUCKDB_TYPE_INTEGER:
@@ -82,13 +89,20 @@ class ColumnReader {
       case DUCKDB_TYPE_UTINYINT:
       case DUCKDB_TYPE_USMALLINT:
       case DUCKDB_TYPE_UINTEGER:
-      case DUCKDB_TYPE_UBIGINT: return static_cast<std::int64_t>(whole(row));
-      case DUCKDB_TYPE_HUGEINT: return Decimal(whole(row), 0);
-      case DUCKDB_TYPE_FLOAT: return static_cast<double>(as<float>(row));
-      case DUCKDB_TYPE_DOUBLE: return as<double>(row);
-      case DUCKDB_TYPE_DATE: return Date(as<std::int32_t>(row));
-      case DUCKDB_TYPE_VARCHAR: return text(row);
-      default: TW_ASSERT(false && "cast the column to a type that Rows can hold");
+      case DUCKDB_TYPE_UBIGINT:
+        return static_cast<std::int64_t>(whole(row));
+      case DUCKDB_TYPE_HUGEINT:
+        return Decimal(whole(row), 0);
+      case DUCKDB_TYPE_FLOAT:
+        return static_cast<double>(as<float>(row));
+      case DUCKDB_TYPE_DOUBLE:
+        return as<double>(row);
+      case DUCKDB_TYPE_DATE:
+        return Date(as<std::int32_t>(row));
+      case DUCKDB_TYPE_VARCHAR:
+        return text(row);
+      default:
+        TW_ASSERT(false && "cast the column to a type that Rows can hold");
     }
   }
 
@@ -100,16 +114,26 @@ class ColumnReader {
 
   Int128 whole(idx_t row) const {
     switch (id_) {
-      case DUCKDB_TYPE_TINYINT: return as<std::int8_t>(row);
-      case DUCKDB_TYPE_SMALLINT: return as<std::int16_t>(row);
-      case DUCKDB_TYPE_INTEGER: return as<std::int32_t>(row);
-      case DUCKDB_TYPE_BIGINT: return as<std::int64_t>(row);
-      case DUCKDB_TYPE_UTINYINT: return as<std::uint8_t>(row);
-      case DUCKDB_TYPE_USMALLINT: return as<std::uint16_t>(row);
-      case DUCKDB_TYPE_UINTEGER: return as<std::uint32_t>(row);
-      case DUCKDB_TYPE_UBIGINT: return static_cast<Int128>(as<std::uint64_t>(row));
-      case DUCKDB_TYPE_HUGEINT: return from_hugeint(as<duckdb_hugeint>(row));
-      default: TW_ASSERT(false);
+      case DUCKDB_TYPE_TINYINT:
+        return as<std::int8_t>(row);
+      case DUCKDB_TYPE_SMALLINT:
+        return as<std::int16_t>(row);
+      case DUCKDB_TYPE_INTEGER:
+        return as<std::int32_t>(row);
+      case DUCKDB_TYPE_BIGINT:
+        return as<std::int64_t>(row);
+      case DUCKDB_TYPE_UTINYINT:
+        return as<std::uint8_t>(row);
+      case DUCKDB_TYPE_USMALLINT:
+        return as<std::uint16_t>(row);
+      case DUCKDB_TYPE_UINTEGER:
+        return as<std::uint32_t>(row);
+      case DUCKDB_TYPE_UBIGINT:
+        return static_cast<Int128>(as<std::uint64_t>(row));
+      case DUCKDB_TYPE_HUGEINT:
+        return from_hugeint(as<duckdb_hugeint>(row));
+      default:
+        TW_ASSERT(false);
     }
   }
 
@@ -169,7 +193,9 @@ struct ParameterBinder {
   duckdb_state operator()(std::int64_t value) const {
     return duckdb_bind_int64(statement, index, value);
   }
-  duckdb_state operator()(double value) const { return duckdb_bind_double(statement, index, value); }
+  duckdb_state operator()(double value) const {
+    return duckdb_bind_double(statement, index, value);
+  }
   duckdb_state operator()(const std::string& value) const {
     return duckdb_bind_varchar_length(statement, index, value.data(), value.size());
   }
@@ -284,7 +310,9 @@ std::string to_text(const Value& value) {
   return std::visit(Printer{}, value);
 }
 
-std::string Rows::text(std::size_t row, std::size_t column) const { return to_text(at(row, column)); }
+std::string Rows::text(std::size_t row, std::size_t column) const {
+  return to_text(at(row, column));
+}
 
 std::int64_t Rows::integer(std::size_t row, std::size_t column) const {
   const Value& value = at(row, column);
@@ -360,8 +388,8 @@ Engine::Engine(const EngineOptions& options) : state_(std::make_unique<State>())
   const auto set = [&](const char* name, const std::string& value) {
     TW_ASSERT(duckdb_set_config(config, name, value.c_str()) == DuckDBSuccess);
   };
-  const auto threads =
-      options.threads > 0 ? static_cast<unsigned>(options.threads) : std::thread::hardware_concurrency();
+  const auto threads = options.threads > 0 ? static_cast<unsigned>(options.threads)
+                                           : std::thread::hardware_concurrency();
   set("threads", std::to_string(threads == 0 ? 1 : threads));
   set("memory_limit", options.memory_limit);
   if (!options.spill_folder.empty()) set("temp_directory", options.spill_folder.string());
@@ -422,9 +450,8 @@ Rows Connection::query(std::string_view sql, const Parameters& parameters) {
 void Connection::add_source(const std::string& name, std::shared_ptr<TableSource> source) {
   duckdb_table_function function = duckdb_create_table_function();
   duckdb_table_function_set_name(function, name.c_str());
-  duckdb_table_function_set_extra_info(function, new SourceInfo{std::move(source)}, [](void* data) {
-    delete static_cast<SourceInfo*>(data);
-  });
+  duckdb_table_function_set_extra_info(function, new SourceInfo{std::move(source)},
+                                       [](void* data) { delete static_cast<SourceInfo*>(data); });
   duckdb_table_function_set_bind(function, source_bind);
   duckdb_table_function_set_init(function, source_init);
   duckdb_table_function_set_local_init(function, source_local_init);
@@ -475,7 +502,8 @@ struct Appender::State {
   }
 };
 
-Appender::Appender(Connection& connection, const std::string& table, std::vector<ColumnSpec> columns)
+Appender::Appender(Connection& connection, const std::string& table,
+                   std::vector<ColumnSpec> columns)
     : state_(std::make_unique<State>()) {
   state_->columns = std::move(columns);
   state_->is_set.assign(state_->columns.size(), false);

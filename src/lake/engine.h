@@ -1,8 +1,9 @@
 // The query engine (DuckDB, in process) behind one small face. Nothing else includes its header.
 //
-// An Engine is one in-memory database with spill to a folder; it is thread-safe. A Connection serves one
-// thread at a time. SQL is ours, never the user's, so a failing statement is a broken environment (disk,
-// memory) or our mistake: it throws EnvironmentError (engine.failed, engine.out_of_memory, engine.disk).
+// An Engine is one in-memory database with spill to a folder; it is thread-safe. A Connection
+// serves one thread at a time. SQL is ours, never the user's, so a failing statement is a broken
+// environment (disk, memory) or our mistake: it throws EnvironmentError (engine.failed,
+// engine.out_of_memory, engine.disk).
 #pragma once
 
 #include <cstdint>
@@ -24,9 +25,9 @@ using sql::DataType;
 using sql::Value;
 
 struct EngineOptions {
-  int threads = 0;                    // 0: all cores
-  std::string memory_limit = "4GiB";  // the engine's own buffers; sorts and large results spill
-  std::filesystem::path spill_folder; // empty: the system's folder for temporary files
+  int threads = 0;                     // 0: all cores
+  std::string memory_limit = "4GiB";   // the engine's own buffers; sorts and large results spill
+  std::filesystem::path spill_folder;  // empty: the system's folder for temporary files
 };
 
 // A materialised result; for answers that fit in memory.
@@ -95,7 +96,8 @@ class Scanner {
   virtual std::size_t fill(ChunkWriter& chunk) = 0;
 };
 
-// Rows that our own code produces. `columns` is fixed; open() is called once a thread and once a scan.
+// Rows that our own code produces. `columns` is fixed; open() is called once a thread and once a
+// scan.
 class TableSource {
  public:
   virtual ~TableSource() = default;

@@ -26,7 +26,10 @@ class Counter final : public TableSource {
       for (std::size_t i = 0; i < 1000; ++i) {
         const int value = start + static_cast<int>(i);
         if (auto* number = chunk.column(0)) {
-          if (value % 7 == 0) number->null(i); else number->integer(i, value);
+          if (value % 7 == 0)
+            number->null(i);
+          else
+            number->integer(i, value);
         }
         if (auto* text = chunk.column(1)) text->text(i, "number " + std::to_string(value));
         if (auto* money = chunk.column(2)) money->decimal(i, value);
@@ -59,8 +62,10 @@ TEST(Engine, AppenderKeepsTypesAndNulls) {
   Connection connection(engine);
   connection.execute("CREATE TABLE t (a BIGINT, b VARCHAR, c DECIMAL(18,4), d DATE)");
   Appender appender(connection, "t",
-                    {{"a", DataType::integer()}, {"b", DataType::text()},
-                     {"c", DataType::decimal(18, 4)}, {"d", DataType::date()}});
+                    {{"a", DataType::integer()},
+                     {"b", DataType::text()},
+                     {"c", DataType::decimal(18, 4)},
+                     {"d", DataType::date()}});
   for (int i = 0; i < 5000; ++i) {
     if (i % 2 == 0) appender.set(0, std::int64_t{i});
     appender.set_text(1, "海关");
@@ -69,9 +74,9 @@ TEST(Engine, AppenderKeepsTypesAndNulls) {
     appender.next_row();
   }
   appender.finish();
-  const Rows rows = connection.query(
-      "SELECT count(*), count(a), min(b), sum(c), max(d) FROM t WHERE d = $day",
-      {{"day", *Date::parse("2026-03-06")}});
+  const Rows rows =
+      connection.query("SELECT count(*), count(a), min(b), sum(c), max(d) FROM t WHERE d = $day",
+                       {{"day", *Date::parse("2026-03-06")}});
   EXPECT_EQ(rows.integer(0, 0), 5000);
   EXPECT_EQ(rows.integer(0, 1), 2500);
   EXPECT_EQ(rows.text(0, 2), "海关");

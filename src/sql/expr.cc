@@ -19,10 +19,13 @@ Expr chain(const char* op, std::vector<Expr> conditions, bool of_none) {
 }  // namespace
 
 Expr column(std::string name, std::string qualifier) {
-  return make({.kind = Node::Kind::kColumn, .text = std::move(name), .qualifier = std::move(qualifier)});
+  return make(
+      {.kind = Node::Kind::kColumn, .text = std::move(name), .qualifier = std::move(qualifier)});
 }
 
-Expr literal(Value value) { return make({.kind = Node::Kind::kLiteral, .value = std::move(value)}); }
+Expr literal(Value value) {
+  return make({.kind = Node::Kind::kLiteral, .value = std::move(value)});
+}
 
 Expr literal(const char* text) { return literal(Value(std::string(text))); }
 
@@ -33,7 +36,9 @@ Expr call(std::string function, std::vector<Expr> args) {
 }
 
 Expr binary(std::string op, Expr left, Expr right) {
-  return make({.kind = Node::Kind::kBinary, .text = std::move(op), .args = {std::move(left), std::move(right)}});
+  return make({.kind = Node::Kind::kBinary,
+               .text = std::move(op),
+               .args = {std::move(left), std::move(right)}});
 }
 
 Expr all(std::vector<Expr> conditions) { return chain("AND", std::move(conditions), true); }
@@ -56,7 +61,8 @@ Expr cast(Expr operand, DataType type) {
 }
 
 Expr try_cast(Expr operand, DataType type) {
-  return make({.kind = Node::Kind::kCast, .text = "TRY", .type = type, .args = {std::move(operand)}});
+  return make(
+      {.kind = Node::Kind::kCast, .text = "TRY", .type = type, .args = {std::move(operand)}});
 }
 
 Expr case_when(std::vector<Expr> whens, std::vector<Expr> thens, Expr otherwise) {
@@ -85,7 +91,8 @@ Expr list(std::vector<Expr> values) {
 }
 
 Expr over(Expr function, std::vector<Expr> partition_by, std::vector<Expr> order_by) {
-  Node node{.kind = Node::Kind::kWindow, .count = partition_by.size(), .args = {std::move(function)}};
+  Node node{
+      .kind = Node::Kind::kWindow, .count = partition_by.size(), .args = {std::move(function)}};
   for (auto& expr : partition_by) node.args.push_back(std::move(expr));
   for (auto& expr : order_by) node.args.push_back(std::move(expr));
   return make(std::move(node));

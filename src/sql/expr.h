@@ -1,6 +1,6 @@
-// A small tree for the SQL that is not a fixed text: compiled rules, table views, pivots. Build it with
-// the functions below, print it with sql/print.h. Identifiers are always quoted, literals always escaped,
-// by the printer alone.
+// A small tree for the SQL that is not a fixed text: compiled rules, table views, pivots. Build it
+// with the functions below, print it with sql/print.h. Identifiers are always quoted, literals
+// always escaped, by the printer alone.
 //
 // Values are immutable and shared; copying an Expr is cheap and thread-safe.
 #pragma once
@@ -79,8 +79,8 @@ struct Output {
 
 // A named table or view, a table function call, or a subquery.
 struct Relation {
-  std::string name;                        // table, view or function name
-  std::vector<Expr> args;                  // of a function
+  std::string name;        // table, view or function name
+  std::vector<Expr> args;  // of a function
   std::vector<std::pair<std::string, Expr>> named_args;
   bool is_function = false;
   std::shared_ptr<const Select> subquery;  // wins over name

@@ -1,5 +1,5 @@
-// Fixed queries, one a file: src/<room>/<name>.sql, beginning with `--` lines that state the purpose, the
-// parameters ($name) and the row. Built into the program.
+// Fixed queries, one a file: src/<room>/<name>.sql, beginning with `--` lines that state the
+// purpose, the parameters ($name) and the row. Built into the program.
 #pragma once
 
 #include <string_view>

@@ -30,26 +30,40 @@ std::optional<DataType> DataType::parse(std::string_view name) {
 
 std::string DataType::name() const {
   switch (kind) {
-    case Kind::kBoolean: return "boolean";
-    case Kind::kInteger: return "integer";
-    case Kind::kDecimal: return "decimal(" + std::to_string(width) + "," + std::to_string(scale) + ")";
-    case Kind::kDouble: return "double";
-    case Kind::kText: return "text";
-    case Kind::kDate: return "date";
-    case Kind::kInstant: return "instant";
+    case Kind::kBoolean:
+      return "boolean";
+    case Kind::kInteger:
+      return "integer";
+    case Kind::kDecimal:
+      return "decimal(" + std::to_string(width) + "," + std::to_string(scale) + ")";
+    case Kind::kDouble:
+      return "double";
+    case Kind::kText:
+      return "text";
+    case Kind::kDate:
+      return "date";
+    case Kind::kInstant:
+      return "instant";
   }
   TW_ASSERT(false);
 }
 
 std::string DataType::duckdb() const {
   switch (kind) {
-    case Kind::kBoolean: return "BOOLEAN";
-    case Kind::kInteger: return "BIGINT";
-    case Kind::kDecimal: return "DECIMAL(" + std::to_string(width) + "," + std::to_string(scale) + ")";
-    case Kind::kDouble: return "DOUBLE";
-    case Kind::kText: return "VARCHAR";
-    case Kind::kDate: return "DATE";
-    case Kind::kInstant: return "TIMESTAMPTZ";
+    case Kind::kBoolean:
+      return "BOOLEAN";
+    case Kind::kInteger:
+      return "BIGINT";
+    case Kind::kDecimal:
+      return "DECIMAL(" + std::to_string(width) + "," + std::to_string(scale) + ")";
+    case Kind::kDouble:
+      return "DOUBLE";
+    case Kind::kText:
+      return "VARCHAR";
+    case Kind::kDate:
+      return "DATE";
+    case Kind::kInstant:
+      return "TIMESTAMPTZ";
   }
   TW_ASSERT(false);
 }

@@ -1,4 +1,5 @@
-// The types a column or an expression can have. The engine's and the lake's types are spelled from these.
+// The types a column or an expression can have. The engine's and the lake's types are spelled from
+// these.
 #pragma once
 
 #include <optional>

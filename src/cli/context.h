@@ -1,0 +1,68 @@
+// What every command is given: the home, how to speak, and the exit status it leaves behind.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/messages.h"
+#include "base/progress.h"
+#include "base/result.h"
+#include "lake/engine.h"
+#include "lake/home.h"
+
+namespace CLI {
+class App;
+}
+
+namespace tw::cli {
+
+// 0 done; 1 done, and the data has fatal findings or quarantined records; 2 wrong use; 3
+// environment.
+enum class Status { kDone = 0, kDataIsWrong = 1, kWrongUse = 2, kEnvironment = 3 };
+
+struct Context {
+  // Options that all commands share.
+  std::filesystem::path home_folder = "home";
+  bool json = false;
+  std::string language_name = "en";
+  int threads = 0;
+  std::string memory = "4GiB";
+
+  Status status = Status::kDone;
+
+  Language language() const;
+  // In the chosen language.
+  std::string say(std::string_view code, const std::vector<std::string>& args = {}) const;
+  Progress& progress();
+  // An engine that spills into the home.
+  std::unique_ptr<lake::Engine> engine(const lake::Home& home) const;
+
+ private:
+  std::shared_ptr<Progress> progress_;
+};
+
+// A command's body: an Error ends it with status 2 (the place and the text on standard error).
+using Body = std::function<Result<void>()>;
+
+// Makes `body` the callback of the subcommand.
+void run_as(CLI::App& command, Context& context, Body body);
+
+// Prints the document on standard output, indented.
+void print_json(const nlohmann::ordered_json& document);
+
+// One function a command, in <name>_command.cc.
+void add_init(CLI::App& app, Context& context);
+void add_standards(CLI::App& app, Context& context);
+void add_load(CLI::App& app, Context& context);
+void add_check(CLI::App& app, Context& context);
+void add_close(CLI::App& app, Context& context);
+void add_table(CLI::App& app, Context& context);
+void add_trace(CLI::App& app, Context& context);
+void add_status(CLI::App& app, Context& context);
+void add_simulate(CLI::App& app, Context& context);
+void add_doctor(CLI::App& app, Context& context);
+
+}  // namespace tw::cli

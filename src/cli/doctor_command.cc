@@ -1,0 +1,61 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/context.h"
+#include "cli/terminal.h"
+
+namespace tw::cli {
+namespace {
+
+Result<void> examine(Context& context) {
+  TW_TRY(const auto home, lake::Home::open(context.home_folder));
+  const auto engine = context.engine(home);
+  lake::Connection connection(*engine);
+  nlohmann::ordered_json document = nlohmann::ordered_json::array();
+  std::size_t wrong = 0;
+  for (const auto& name : home.tables()) {
+    const auto errors = lake::verify(connection, home.lake_folder(name));
+    std::size_t serious = 0;
+    nlohmann::ordered_json listed = nlohmann::ordered_json::array();
+    for (const auto& error : errors) {
+      if (error.code != "lake.file_unnamed") ++serious;
+      listed.push_back({{"code", error.code}, {"message", describe(context.language(), error)}});
+      if (!context.json)
+        std::printf("%s: %s\n", name.c_str(), describe(context.language(), error).c_str());
+    }
+    wrong += serious;
+    std::int64_t version = -1;
+    std::int64_t rows = 0;
+    std::size_t files = 0;
+    if (const auto table = lake::Table::open(home.lake_folder(name))) {
+      if (const auto snapshot = table->snapshot()) {
+        version = snapshot->version;
+        rows = snapshot->rows();
+        files = snapshot->files.size();
+      }
+    }
+    document.push_back({{"table", name},
+                        {"version", version},
+                        {"files", files},
+                        {"rows", rows},
+                        {"errors", listed}});
+    if (!context.json && serious == 0) {
+      std::printf("%s\n", context
+                              .say("doctor.table_is_well", {name, std::to_string(version),
+                                                            std::to_string(files), grouped(rows)})
+                              .c_str());
+    }
+  }
+  if (context.json) print_json({{"tables", document}, {"faults", wrong}});
+  if (wrong > 0) context.status = Status::kEnvironment;
+  return {};
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand(
+      "doctor", "Finish what a crash left, and verify every file of the home against the log");
+  run_as(*command, context, [&context] { return examine(context); });
+}
+
+}  // namespace tw::cli

@@ -1,0 +1,35 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "cli/context.h"
+
+namespace tw::cli {
+
+void add_init(CLI::App& app, Context& context) {
+  auto* command =
+      app.add_subcommand("init", "Make a home: folders, settings, the shipped code lists");
+  auto settings = std::make_shared<lake::Settings>();
+  command->add_option("--country", settings->country, "Home country, ISO 3166 alpha-2")
+      ->capture_default_str();
+  command->add_option("--currency", settings->currency, "Home currency, ISO 4217")
+      ->capture_default_str();
+  command
+      ->add_option("--commodity-list", settings->commodity_list,
+                   "Code list of commodity codes: HS, CN or a national one")
+      ->capture_default_str();
+  command
+      ->add_option("--mode-scheme", settings->mode_scheme,
+                   "Scheme of trade modes where a source names none")
+      ->capture_default_str();
+  command->add_option("--office-en", settings->office_name_en, "Name of the office in English")
+      ->capture_default_str();
+  command->add_option("--office-zh", settings->office_name_zh, "Name of the office in Chinese")
+      ->capture_default_str();
+  run_as(*command, context, [&context, settings]() -> Result<void> {
+    TW_TRY(const auto home, lake::Home::create(context.home_folder, *settings));
+    (void)home;
+    return {};
+  });
+}
+
+}  // namespace tw::cli

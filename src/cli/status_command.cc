@@ -1,0 +1,126 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/context.h"
+#include "cli/terminal.h"
+#include "statistics/account.h"
+
+namespace tw::cli {
+namespace {
+
+using statistics::Account;
+
+nlohmann::ordered_json reason_json(const Account::Reason& reason) {
+  return {{"code", reason.code},       {"detail", reason.detail}, {"records", reason.records},
+          {"example", reason.example}, {"en", reason.message.en}, {"zh", reason.message.zh}};
+}
+
+nlohmann::ordered_json to_json(const Account& account) {
+  nlohmann::ordered_json document = {
+      {"read", account.read()},         {"loaded", account.loaded()},
+      {"rejected", account.rejected()}, {"counted", account.counted()},
+      {"excluded", account.excluded()}, {"open", account.open()},
+      {"balances", account.balances()}};
+  for (const char* list : {"sources", "rejections", "months", "exclusions", "rules"}) {
+    document[list] = nlohmann::ordered_json::array();
+  }
+  for (const auto& each : account.sources) {
+    document["sources"].push_back({{"source", each.source},
+                                   {"files", each.files},
+                                   {"read", each.read},
+                                   {"loaded", each.loaded},
+                                   {"rejected", each.rejected}});
+  }
+  for (const auto& each : account.rejections) document["rejections"].push_back(reason_json(each));
+  for (const auto& each : account.exclusions) document["exclusions"].push_back(reason_json(each));
+  for (const auto& each : account.months) {
+    document["months"].push_back({{"period", each.period},
+                                  {"closed", each.closed},
+                                  {"loaded", each.loaded},
+                                  {"counted", each.counted},
+                                  {"excluded", each.excluded},
+                                  {"findings", each.findings}});
+  }
+  for (const auto& each : account.rules) {
+    document["rules"].push_back({{"rule", each.rule},
+                                 {"severity", each.severity},
+                                 {"findings", each.findings},
+                                 {"example", each.example},
+                                 {"en", each.message.en},
+                                 {"zh", each.message.zh}});
+  }
+  return document;
+}
+
+void print_reasons(const Context& context, const std::vector<Account::Reason>& reasons) {
+  Grid grid({true, false, false});
+  for (const auto& each : reasons) {
+    grid.add({grouped(each.records),
+              each.message.in(context.language()) +
+                  (each.detail.empty() ? "" : " (" + each.detail + ")"),
+              each.example});
+  }
+  std::fputs(grid.text("    ").c_str(), stdout);
+}
+
+void print_months(const Context& context, const Account& account) {
+  Grid grid({false, true, true, true, true, false});
+  grid.add({context.say("status.month"), context.say("status.loaded"),
+            context.say("status.counted"), context.say("status.excluded"),
+            context.say("status.findings"), ""});
+  grid.rule();
+  for (const auto& each : account.months) {
+    grid.add({each.period, grouped(each.loaded), grouped(each.counted), grouped(each.excluded),
+              grouped(each.findings), each.closed ? "" : context.say("status.open")});
+  }
+  std::fputs(grid.text().c_str(), stdout);
+}
+
+void print_rules(const Context& context, const Account& account) {
+  Grid grid({false, false, true, false});
+  for (const auto& each : account.rules) {
+    grid.add({each.rule, context.say("severity." + each.severity), grouped(each.findings),
+              each.message.in(context.language())});
+    grid.add({"", "", "", "  " + context.say("status.example", {each.example})});
+  }
+  std::fputs(grid.text().c_str(), stdout);
+}
+
+void print(const Context& context, const Account& account) {
+  std::printf("%s\n", heading(context.say("status.read_equation",
+                                          {grouped(account.read()), grouped(account.loaded()),
+                                           grouped(account.rejected())}))
+                          .c_str());
+  print_reasons(context, account.rejections);
+  std::printf("%s\n", heading(context.say("status.loaded_equation",
+                                          {grouped(account.loaded()), grouped(account.counted()),
+                                           grouped(account.excluded()), grouped(account.open())}))
+                          .c_str());
+  print_reasons(context, account.exclusions);
+  std::printf("\n%s\n", heading(context.say("status.by_month")).c_str());
+  print_months(context, account);
+  std::printf("\n%s\n", heading(context.say("status.by_rule")).c_str());
+  print_rules(context, account);
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand("status",
+                                     "The account of the home: read = loaded + rejected, loaded = "
+                                     "counted + excluded, findings by rule");
+  run_as(*command, context, [&context]() -> Result<void> {
+    TW_TRY(const auto home, lake::Home::open(context.home_folder));
+    const auto engine = context.engine(home);
+    lake::Connection connection(*engine);
+    TW_TRY(const auto account, statistics::account_of(home, connection));
+    if (context.json) {
+      print_json(to_json(account));
+    } else {
+      print(context, account);
+    }
+    if (!account.balances()) context.status = Status::kEnvironment;
+    return {};
+  });
+}
+
+}  // namespace tw::cli
