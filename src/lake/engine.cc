@@ -2,6 +2,7 @@
 
 #include <duckdb.h>
 
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "base/file.h"
@@ -65,7 +66,9 @@ Int128 from_hugeint(duckdb_hugeint value) {
 class ColumnReader {
  public:
   explicit ColumnReader(duckdb_vector vector)
-      : data_(duckdb_vector_get_data(vector)), validity_(duckdb_vector_get_validity(vector)) {
+      : vector_(vector),
+        data_(duckdb_vector_get_data(vector)),
+        validity_(duckdb_vector_get_validity(vector)) {
     duckdb_logical_type type = duckdb_vector_get_column_type(vector);
     id_ = duckdb_get_type_id(type);
     if (id_ == DUCKDB_TYPE_DECIMAL) {
@@ -101,6 +104,8 @@ class ColumnReader {
         return Date(as<std::int32_t>(row));
       case DUCKDB_TYPE_VARCHAR:
         return text(row);
+      case DUCKDB_TYPE_MAP:
+        return map_json(row).dump();
       default:
         TW_ASSERT(false && "cast the column to a type that Rows can hold");
     }
@@ -137,11 +142,27 @@ class ColumnReader {
     }
   }
 
+  // Maps, also nested ones (the engine states file statistics as such), as JSON objects.
+  nlohmann::json map_json(idx_t row) const {
+    const auto entry = as<duckdb_list_entry>(row);
+    duckdb_vector pairs = duckdb_list_vector_get_child(vector_);
+    const ColumnReader keys(duckdb_struct_vector_get_child(pairs, 0));
+    const ColumnReader values(duckdb_struct_vector_get_child(pairs, 1));
+    auto object = nlohmann::json::object();
+    for (idx_t i = entry.offset; i < entry.offset + entry.length; ++i) {
+      object[keys.text(i)] = values.id_ == DUCKDB_TYPE_MAP
+                                 ? values.map_json(i)
+                                 : nlohmann::json(to_text(values.read(i)));
+    }
+    return object;
+  }
+
   std::string text(idx_t row) const {
     auto value = as<duckdb_string_t>(row);
     return {duckdb_string_t_data(&value), duckdb_string_t_length(value)};
   }
 
+  duckdb_vector vector_;
   void* data_;
   std::uint64_t* validity_;
   duckdb_type id_ = DUCKDB_TYPE_INVALID;

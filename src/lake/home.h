@@ -2,10 +2,10 @@
 //
 //   tidewaiter.toml        settings (below); an unknown key is refused
 //   lake/<table>/          Delta tables
-//   journal/<id>.json      changes over several tables that are decided but perhaps not yet published
-//   sources/<name>.toml    the mapping of each source
-//   releases/<period>/<n>/ manifest.json and the published files of the n-th close of a period
-//   tmp/                   spill; may be deleted when nothing runs
+//   journal/<id>.json      changes over several tables that are decided but perhaps not yet
+//   published sources/<name>.toml    the mapping of each source releases/<period>/<n>/
+//   manifest.json and the published files of the n-th close of a period tmp/ spill; may be deleted
+//   when nothing runs
 #pragma once
 
 #include <filesystem>
@@ -18,10 +18,10 @@
 namespace tw::lake {
 
 struct Settings {
-  std::string country = "CN";        // ISO 3166 alpha-2 of the home country
-  std::string currency = "CNY";      // ISO 4217 of the home currency
-  std::string commodity_list = "HS"; // code list that commodity codes belong to
-  std::string mode_scheme = "CN";    // scheme of trade modes where a source states none
+  std::string country = "CN";         // ISO 3166 alpha-2 of the home country
+  std::string currency = "CNY";       // ISO 4217 of the home currency
+  std::string commodity_list = "HS";  // code list that commodity codes belong to
+  std::string mode_scheme = "CN";     // scheme of trade modes where a source states none
   std::string office_name_en = "Customs Head Office";
   std::string office_name_zh = "海关总署";
 };
@@ -30,7 +30,8 @@ class Home {
  public:
   // Makes the folders and tidewaiter.toml. Code home.exists when there is one with other settings.
   static Result<Home> create(const std::filesystem::path& folder, const Settings& settings);
-  // Codes home.missing, home.setting_unknown, home.setting_invalid. Publishes what the journal holds.
+  // Codes home.missing, home.setting_unknown, home.setting_invalid. Publishes what the journal
+  // holds.
   static Result<Home> open(const std::filesystem::path& folder);
 
   const Settings& settings() const { return settings_; }
@@ -44,9 +45,9 @@ class Home {
   // Names of the tables that exist, sorted.
   std::vector<std::string> tables() const;
 
-  // All of the changes or none, whatever happens: they are written to the journal first (synced), then
-  // published table by table under the mark `id`, then the journal entry goes. A crash in between is
-  // finished by the next open(). Publishing twice has no effect. Code lake.conflict.
+  // All of the changes or none, whatever happens: they are written to the journal first (synced),
+  // then published table by table under the mark `id`, then the journal entry goes. A crash in
+  // between is finished by the next open(). Publishing twice has no effect. Code lake.conflict.
   struct TableChange {
     std::string table;
     Change change;

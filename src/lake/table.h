@@ -1,16 +1,17 @@
 // Delta Lake tables: a folder of Parquet files and a log of numbered JSON commits in _delta_log/.
 //
-// The storage contract. A table at <folder> has versions 0, 1, 2, ...; version v is what the commits 0..v
-// add up to. Reader version 1, writer version 2, no table features. A commit is published by creating
-// _delta_log/<20 digits>.json: temporary name, fsync, link (fails if the name exists), fsync of the folder.
-// Data files are synced, and their folders, before the commit that names them. So: a reader sees whole
-// versions only; of two writers who race for a version one wins, the other reads what the winner did and
-// tries the next number, or gives up where the two cannot both hold (see Change). A crash leaves at most data
-// files that no commit names; `vacuum` removes them.
+// The storage contract. A table at <folder> has versions 0, 1, 2, ...; version v is what the
+// commits 0..v add up to. Reader version 1, writer version 2, no table features. A commit is
+// published by creating _delta_log/<20 digits>.json: temporary name, fsync, link (fails if the name
+// exists), fsync of the folder. Data files are synced, and their folders, before the commit that
+// names them. So: a reader sees whole versions only; of two writers who race for a version one
+// wins, the other reads what the winner did and tries the next number, or gives up where the two
+// cannot both hold (see Change). A crash leaves at most data files that no commit names; `vacuum`
+// removes them.
 //
-// Partition values are part of the log (add.partitionValues) and of the file's folder (name=value, percent
-// encoded); add.path is percent-encoded once more than the name on disk. Partition columns are not inside
-// the Parquet files. Keys are never null or empty.
+// Partition values are part of the log (add.partitionValues) and of the file's folder (name=value,
+// percent encoded); add.path is percent-encoded once more than the name on disk. Partition columns
+// are not inside the Parquet files. Keys are never null or empty.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +44,8 @@ struct DataFile {
   std::int64_t rows = 0;
   std::string sha256;  // in add.tags
   struct Range {
-    std::string min;  // as the stats of the log state them: dates ISO, decimals and integers in digits
+    std::string
+        min;  // as the stats of the log state them: dates ISO, decimals and integers in digits
     std::string max;
     std::int64_t nulls = 0;
     bool known = false;  // min and max
@@ -56,11 +58,11 @@ struct Snapshot {
   std::filesystem::path folder;
   std::int64_t version = -1;
   TableSpec spec;
-  std::vector<DataFile> files;               // sorted by path
+  std::vector<DataFile> files;                // sorted by path
   std::map<std::string, std::int64_t> marks;  // txn actions: application id to version
   std::int64_t rows() const;
-  // Order-independent over the files: SHA-256 of the sorted (path-free) sha256 values. Equal content written
-  // as equal files gives equal digests.
+  // Order-independent over the files: SHA-256 of the sorted (path-free) sha256 values. Equal
+  // content written as equal files gives equal digests.
   std::string digest() const;
 };
 
@@ -69,11 +71,12 @@ struct Change {
   std::string operation = "WRITE";  // commitInfo
   std::vector<DataFile> add;
   std::vector<std::string> remove;  // paths of files of the version the change was made from
-  // Idempotence: a commit whose mark is already in the log is not made again (its data files are dropped).
+  // Idempotence: a commit whose mark is already in the log is not made again (its data files are
+  // dropped).
   std::optional<std::string> mark;
-  // The version the change was computed from. Needed when `remove` is not empty: the commit conflicts
-  // (lake.conflict) when a later version removed one of these files or, for `exclusive_partitions`, added
-  // files to one of the partitions concerned.
+  // The version the change was computed from. Needed when `remove` is not empty: the commit
+  // conflicts (lake.conflict) when a later version removed one of these files or, for
+  // `exclusive_partitions`, added files to one of the partitions concerned.
   std::int64_t read_version = -1;
   bool exclusive_partitions = false;
 };
@@ -87,8 +90,8 @@ struct Bound {
 
 class Table {
  public:
-  // Opens, creating version 0 (protocol, metaData) when there is none. Code lake.schema_differs when the
-  // table has other columns than `spec`.
+  // Opens, creating version 0 (protocol, metaData) when there is none. Code lake.schema_differs
+  // when the table has other columns than `spec`.
   static Result<Table> open_or_create(const std::filesystem::path& folder, const TableSpec& spec);
   // Code lake.no_table.
   static Result<Table> open(const std::filesystem::path& folder);
@@ -96,14 +99,18 @@ class Table {
   const TableSpec& spec() const { return spec_; }
   const std::filesystem::path& folder() const { return folder_; }
 
-  // The newest version, or the one asked for (lake.no_version). Code lake.log_damaged names the commit.
+  // The newest version, or the one asked for (lake.no_version). Code lake.log_damaged names the
+  // commit.
   Result<Snapshot> snapshot(std::optional<std::int64_t> version = std::nullopt) const;
 
-  // Runs `select` (a SELECT whose columns are those of the spec, any order, partition columns included)
-  // and writes its rows as Parquet files, one or more a partition, synced, named nowhere yet.
-  // `order_by` (column names; may be empty) orders the rows inside each partition.
+  // Runs `select` (a SELECT whose columns are those of the spec, any order, partition columns
+  // included) and writes its rows as Parquet files, one or more a partition, synced, named nowhere
+  // yet. `order_by` (column names; may be empty) orders the rows inside each partition.
   std::vector<DataFile> write(Connection& connection, const std::string& select,
                               const std::vector<std::string>& order_by = {}) const;
+
+  // Whether the change still fits the newest version: lake.conflict where it does not.
+  Result<void> can_commit(const Change& change) const;
 
   // Publishes. Answers the version, or the present version when the mark was known.
   Result<std::int64_t> commit(const Change& change) const;
@@ -117,14 +124,15 @@ class Table {
   TableSpec spec_;
 };
 
-// Makes `view` (a temporary view of the connection) the rows of the snapshot that meet the bounds as far as
-// file skipping can tell (partition values, then ranges); partition columns included; all columns of the
-// spec, typed. A snapshot without files gives an empty view. Answers how many files are read.
+// Makes `view` (a temporary view of the connection) the rows of the snapshot that meet the bounds
+// as far as file skipping can tell (partition values, then ranges); partition columns included; all
+// columns of the spec, typed. A snapshot without files gives an empty view. Answers how many files
+// are read.
 std::size_t attach(Connection& connection, const std::string& view, const Snapshot& snapshot,
                    const std::vector<Bound>& bounds = {});
 
-// What is wrong with the table: missing or changed files (digest and rows against the log), torn commits,
-// gaps in the log, files no version names. Empty when all is well.
+// What is wrong with the table: missing or changed files (digest and rows against the log), torn
+// commits, gaps in the log, files no version names. Empty when all is well.
 std::vector<Error> verify(Connection& connection, const std::filesystem::path& folder);
 
 }  // namespace tw::lake
