@@ -1,0 +1,40 @@
+-- Functions of the rule language that take more than one expression of SQL. No parameters, no rows.
+
+-- dividend / divisor, both whole numbers of 38 digits, rounded half away from zero.
+CREATE OR REPLACE TEMP MACRO rule_whole_quotient(dividend, divisor) AS
+  dividend // divisor
+  + CASE WHEN abs(dividend % divisor) >= abs(divisor) - abs(dividend % divisor)
+         THEN CASE WHEN (dividend < 0) = (divisor < 0) THEN 1 ELSE -1 END
+         ELSE 0 END;
+
+-- a / b with 8 decimals. The compiler hands over whole numbers: a brought to 8 decimals more than b. A
+-- division by zero raises: the cast of a word.
+CREATE OR REPLACE TEMP MACRO rule_quotient(a, b) AS
+  CASE WHEN b = 0 THEN CAST('division by zero' AS DECIMAL(38,8))
+       ELSE CAST(rule_whole_quotient(CAST(a AS HUGEINT), CAST(b AS HUGEINT)) AS DECIMAL(38,0))
+            * CAST(0.00000001 AS DECIMAL(8,8)) END;
+
+CREATE OR REPLACE TEMP MACRO rule_real_quotient(a, b) AS
+  CASE WHEN b = 0 THEN CAST('division by zero' AS DOUBLE) ELSE a / b END;
+
+-- Raises where a real is beyond its range.
+CREATE OR REPLACE TEMP MACRO rule_finite(x) AS
+  CASE WHEN isfinite(x) THEN x WHEN x IS NULL THEN NULL ELSE CAST('out of range' AS DOUBLE) END;
+
+-- The remainder with the sign of y; x where y is 0.
+CREATE OR REPLACE TEMP MACRO rule_modulo(x, y) AS
+  CASE WHEN y = 0 THEN x
+       WHEN x % y <> 0 AND (x % y < 0) <> (y < 0) THEN x % y + y
+       ELSE x % y END;
+
+-- GB 32100-2015: the values 0 to 30 of the first 17 characters, times 3^i mod 31, and the last one, add up to
+-- a multiple of 31.
+CREATE OR REPLACE TEMP MACRO rule_check_digit_uscc(s) AS
+  CASE WHEN s IS NULL THEN NULL
+       WHEN NOT regexp_full_match(s, '[0-9A-HJ-NPQRTUWXY]{18}') THEN FALSE
+       ELSE list_sum([
+         (instr('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(s, p.i, 1)) - 1) * p.w FOR p IN [
+         {'i': 1, 'w': 1}, {'i': 2, 'w': 3}, {'i': 3, 'w': 9}, {'i': 4, 'w': 27}, {'i': 5, 'w': 19},
+         {'i': 6, 'w': 26}, {'i': 7, 'w': 16}, {'i': 8, 'w': 17}, {'i': 9, 'w': 20}, {'i': 10, 'w': 29},
+         {'i': 11, 'w': 25}, {'i': 12, 'w': 13}, {'i': 13, 'w': 8}, {'i': 14, 'w': 24},
+         {'i': 15, 'w': 10}, {'i': 16, 'w': 30}, {'i': 17, 'w': 28}, {'i': 18, 'w': 1}]]) % 31 = 0 END;
