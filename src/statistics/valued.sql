@@ -189,10 +189,10 @@ SELECT period, flow, source, load_id, line, declaration_number, declaration_vers
        district, customs_office, border_office, port, place_inside, trader_place, enterprise_kind, special_zone,
        coalesce(CASE WHEN direct_quantity IS NOT NULL OR source_quantity IS NOT NULL THEN target_unit
                      ELSE declared_unit END, target_unit, '') AS quantity_unit,
-       cents(exact_local, TRY_CAST(estimate_local AS DECIMAL(18,2))) AS value_local,
-       cents(exact_usd, TRY_CAST(estimate_usd AS DECIMAL(18,2))) AS value_usd,
-       cents(exact_fob_local, TRY_CAST(estimate_fob_local AS DECIMAL(18,2))) AS fob_local,
-       cents(exact_fob_usd, TRY_CAST(estimate_fob_usd AS DECIMAL(18,2))) AS fob_usd,
+       cents(exact_local, TRY_CAST(estimate_local AS DECIMAL(16,2))) AS value_local,
+       cents(exact_usd, TRY_CAST(estimate_usd AS DECIMAL(14,2))) AS value_usd,
+       cents(exact_fob_local, TRY_CAST(estimate_fob_local AS DECIMAL(16,2))) AS fob_local,
+       cents(exact_fob_usd, TRY_CAST(estimate_fob_usd AS DECIMAL(14,2))) AS fob_usd,
        net_mass_kg,
        CASE WHEN direct_quantity IS NOT NULL THEN direct_quantity
             WHEN source_quantity IS NOT NULL THEN round(source_quantity * ratio, 6)
