@@ -18,7 +18,8 @@ CubeSummary build_cube(lake::Connection& connection) {
   summary.digest = digest.text(0, 0);
   summary.cells = digest.integer(0, 1);
   summary.counted = digest.integer(0, 2);
-  summary.excluded_digest = connection.query(sql::query("statistics", "excluded_digest")).text(0, 0);
+  summary.excluded_digest =
+      connection.query(sql::query("statistics", "excluded_digest")).text(0, 0);
   summary.loaded = connection.query(sql::query("statistics", "loaded")).integer(0, 0);
   const auto reasons = connection.query(sql::query("statistics", "exclusions"));
   for (std::size_t i = 0; i < reasons.size(); ++i) {

@@ -1,5 +1,5 @@
-// The cube of one month, built inside the engine from the valued items: what is counted, what is not and why,
-// and the digest by which two closes are the same.
+// The cube of one month, built inside the engine from the valued items: what is counted, what is
+// not and why, and the digest by which two closes are the same.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +29,9 @@ struct CubeSummary {
   bool balances() const { return loaded == counted + excluded; }
 };
 
-// Makes the temporary tables closing_cube (structure cube) and closing_excluded (structure excluded), not
-// ordered. Needs attach_valuation() and the views item_status and finding of the month.
+// Makes the temporary tables closing_cube (structure cube) and closing_excluded (structure
+// excluded), not ordered. Needs attach_valuation() and the views item_status and finding of the
+// month.
 CubeSummary build_cube(lake::Connection& connection);
 
 // The view `judged` alone: each valued item with the reason of its exclusion, if any.

@@ -56,22 +56,32 @@ class MonthFixture {
 
   void rate(const std::string& currency, const std::string& to_local, const std::string& to_usd,
             const std::string& from = "2026-03-01", const std::string& to = "2026-03-31") {
-    connection.execute("INSERT INTO rate VALUES ('" + currency + "', DATE '" + from + "', DATE '" + to + "', " +
-                       to_local + ", " + to_usd + ")");
+    connection.execute("INSERT INTO rate VALUES ('" + currency + "', DATE '" + from + "', DATE '" +
+                       to + "', " + to_local + ", " + to_usd + ")");
   }
 
-  // An import of 84818040 under FOB terms and mode 0110 at USD 100, one item of a declaration of its own.
+  // An import of 84818040 under FOB terms and mode 0110 at USD 100, one item of a declaration of
+  // its own.
   void item(Cells cells) {
     const std::string number = std::to_string(++items_);
-    Cells all = {{"period", "'2026-03'"},       {"flow", "'M'"},
-                 {"source", "'test'"},          {"load_id", "'0123456789abcdef'"},
-                 {"line", number},              {"declaration_number", "'D" + number + "'"},
-                 {"declaration_version", "1"},  {"message_function", "'original'"},
-                 {"item_number", "1"},          {"acceptance_date", "DATE '2026-03-06'"},
-                 {"mode_scheme", "'CN'"},       {"trade_mode", "'0110'"},
-                 {"delivery_terms", "'FOB'"},   {"commodity", "'84818040'"},
-                 {"customs_office", "'2225'"},  {"origin_country", "'DE'"},
-                 {"consignment_country", "'DE'"}, {"invoice_amount", "100"},
+    Cells all = {{"period", "'2026-03'"},
+                 {"flow", "'M'"},
+                 {"source", "'test'"},
+                 {"load_id", "'0123456789abcdef'"},
+                 {"line", number},
+                 {"declaration_number", "'D" + number + "'"},
+                 {"declaration_version", "1"},
+                 {"message_function", "'original'"},
+                 {"item_number", "1"},
+                 {"acceptance_date", "DATE '2026-03-06'"},
+                 {"mode_scheme", "'CN'"},
+                 {"trade_mode", "'0110'"},
+                 {"delivery_terms", "'FOB'"},
+                 {"commodity", "'84818040'"},
+                 {"customs_office", "'2225'"},
+                 {"origin_country", "'DE'"},
+                 {"consignment_country", "'DE'"},
+                 {"invoice_amount", "100"},
                  {"invoice_currency", "'USD'"}};
     for (auto& [column, value] : cells) {
       std::erase_if(all, [&](const auto& cell) { return cell.first == column; });
@@ -90,15 +100,19 @@ class MonthFixture {
   }
 
   void fatal(const std::string& declaration, int item, const std::string& rule) {
-    insert("finding", {{"period", "'2026-03'"}, {"flow", "'M'"}, {"rule", "'" + rule + "'"}, {"severity", "'fatal'"},
-                       {"source", "'test'"}, {"load_id", "'0123456789abcdef'"}, {"line", declaration.substr(1)},
-                       {"declaration_number", "'" + declaration + "'"}, {"declaration_version", "1"},
+    insert("finding", {{"period", "'2026-03'"},
+                       {"flow", "'M'"},
+                       {"rule", "'" + rule + "'"},
+                       {"severity", "'fatal'"},
+                       {"source", "'test'"},
+                       {"load_id", "'0123456789abcdef'"},
+                       {"line", declaration.substr(1)},
+                       {"declaration_number", "'" + declaration + "'"},
+                       {"declaration_version", "1"},
                        {"item_number", std::to_string(item)}});
   }
 
-  void value_items() {
-    attach_valuation(connection, {Period::month(2026, 3), "CNY", "CN", 8});
-  }
+  void value_items() { attach_valuation(connection, {Period::month(2026, 3), "CNY", "CN", 8}); }
 
   // The one answer of a query, as text.
   std::string answer(const std::string& select) { return connection.query(select).text(0, 0); }
@@ -110,7 +124,8 @@ class MonthFixture {
   void make_table(const std::string& name, const std::vector<lake::ColumnSpec>& columns) {
     std::string sql = "CREATE TABLE " + name + " (";
     for (const auto& column : columns) {
-      sql += (sql.back() == '(' ? "" : ", ") + sql::quote_identifier(column.name) + " " + column.type.duckdb();
+      sql += (sql.back() == '(' ? "" : ", ") + sql::quote_identifier(column.name) + " " +
+             column.type.duckdb();
     }
     connection.execute(sql + ")");
   }

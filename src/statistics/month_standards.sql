@@ -12,11 +12,10 @@ WITH listed AS (
   WHERE r.currency <> c.currency AND r.valid_from <= c.last_day AND r.valid_to >= c.first_day
 ), home AS (
   SELECT c.currency, d.valid_from, d.valid_to, CAST(1 AS DECIMAL(18,8)) AS to_local,
-         CAST(CAST((CAST(2000000000000000000 AS HUGEINT) + CAST(d.to_local * 100000000 AS HUGEINT))
-                   // (2 * CAST(d.to_local * 100000000 AS HUGEINT)) AS DECIMAL(38,0))
+         CAST(CAST((CAST(2000000000000000000 AS HUGEINT) + d.units) // (2 * d.units) AS DECIMAL(38,0))
               * 0.0000000001 AS DECIMAL(18,10)) AS to_usd
-  FROM listed AS d, closing AS c
-  WHERE d.currency = 'USD' AND d.to_local > 0
+  FROM (SELECT valid_from, valid_to, CAST(CAST(to_local AS DECIMAL(38,8)) * 100000000 AS HUGEINT) AS units
+        FROM listed WHERE currency = 'USD' AND to_local > 0) AS d, closing AS c
   UNION ALL
   SELECT c.currency, c.first_day, c.last_day, 1, 1 FROM closing AS c WHERE c.currency = 'USD'
 )
