@@ -61,17 +61,17 @@ def test_a_good_row_is_loaded(take):
     assert account == (1, 1, 0) and done.returncode == 0
 
 
-@pytest.mark.parametrize("name, row, field", [
-    ("a date of month 13", GOOD.replace("2026-03-05", "2026-13-05"), "acceptance_date"),
-    ("a date with something after it", GOOD.replace("2026-03-05", "2026-03-05 junk"), "acceptance_date"),
-    ("a number with an exponent", GOOD.replace("12.5", "1e3"), "net_mass_kg"),
-    ("a number with a group mark", GOOD.replace("3000.00", "3_000.00"), "invoice_amount"),
-    ("a number too wide", GOOD.replace("3000.00", "3" * 40), "invoice_amount"),
-])
-def test_a_bad_value_names_its_place(take, program, name, row, field):
+@pytest.mark.parametrize("row, field", [
+    (GOOD.replace("2026-03-05", "2026-13-05"), "acceptance_date"),
+    (GOOD.replace("2026-03-05", "2026-03-05 junk"), "acceptance_date"),
+    (GOOD.replace("12.5", "1e3"), "net_mass_kg"),
+    (GOOD.replace("3000.00", "3_000.00"), "invoice_amount"),
+    (GOOD.replace("3000.00", "3" * 40), "invoice_amount"),
+], ids=["month 13", "date and more", "exponent", "group mark", "too wide"])
+def test_a_bad_value_names_its_place(take, program, row, field):
     done, account = take(lines(GOOD, row))
     assert account == (2, 1, 1) and done.returncode == 1
-    assert list(reasons(program).values()) == [(field, 3)], name
+    assert list(reasons(program).values()) == [(field, 3)]
 
 
 def test_a_negative_mass_is_loaded_and_found(take, program):
@@ -136,7 +136,7 @@ def test_an_empty_file(take):
     (MAPPING.replace("separator", "seperator"), "seperator"),
     (MAPPING.replace('"UTF-8"', '"EBCDIC-37x"'), "EBCDIC-37x"),
     (MAPPING + "\nflow = [", "mapping.toml"),
-])
+], ids=["unknown column", "unknown concept", "unknown key", "unknown encoding", "not TOML"])
 def test_a_wrong_mapping_is_refused_by_name(take, mapping, named):
     done, account = take(lines(GOOD), mapping=mapping, expect=(2,))
     assert named in done.stderr and account == (0, 0, 0)
