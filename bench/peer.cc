@@ -28,8 +28,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    tw::lake::Engine engine({.memory_limit = "12GiB",
-                             .spill_folder = std::filesystem::path(argv[1]).parent_path()});
+    tw::lake::Engine engine(
+        {.memory_limit = "12GiB", .spill_folder = std::filesystem::path(argv[1]).parent_path()});
     tw::lake::Connection connection(engine);
     connection.execute("COPY (SELECT * FROM read_csv([" + list_of_files(argc, argv) +
                        "]) ORDER BY " + argv[2] + ") TO " + tw::sql::quote_text(argv[1]) +

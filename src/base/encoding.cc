@@ -32,16 +32,20 @@ std::size_t utf8_length(std::string_view bytes, std::size_t i) {
   return 0;
 }
 
-}  // namespace
-
-bool is_utf8(std::string_view bytes) {
-  for (std::size_t i = 0; i < bytes.size();) {
+// How many bytes from the front are well formed.
+std::size_t well_formed(std::string_view bytes) {
+  std::size_t i = 0;
+  while (i < bytes.size()) {
     const std::size_t length = utf8_length(bytes, i);
-    if (length == 0) return false;
+    if (length == 0) break;
     i += length;
   }
-  return true;
+  return i;
 }
+
+}  // namespace
+
+bool is_utf8(std::string_view bytes) { return well_formed(bytes) == bytes.size(); }
 
 struct Transcoder::State {
   std::string encoding;
@@ -69,6 +73,7 @@ Result<Transcoder> Transcoder::from(const std::string& encoding) {
 Result<void> Transcoder::append(std::string_view bytes, std::string& out) {
   iconv(state_->descriptor, nullptr, nullptr, nullptr, nullptr);
   std::array<char, 4096> buffer;
+  const std::size_t before = out.size();
   // iconv takes the input as char** but does not write to it.
   char* in = const_cast<char*>(bytes.data());
   std::size_t in_left = bytes.size();
@@ -80,6 +85,12 @@ Result<void> Transcoder::append(std::string_view bytes, std::string& out) {
     if (answer == static_cast<std::size_t>(-1) && errno != E2BIG) {
       return Error("encoding.invalid", {state_->encoding, std::to_string(bytes.size() - in_left)});
     }
+  }
+  // iconv lets code points over U+10FFFF pass from UTF-8 to UTF-8, where the offsets are the same.
+  const std::size_t good = well_formed(std::string_view(out).substr(before));
+  if (before + good < out.size()) {
+    out.resize(before + good);
+    return Error("encoding.invalid", {state_->encoding, std::to_string(good)});
   }
   return {};
 }

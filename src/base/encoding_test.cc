@@ -38,6 +38,15 @@ TEST(Encoding, SaysWhereTheBytesGoWrong) {
   EXPECT_EQ(Transcoder::from("no-such-encoding").error().code, "encoding.unknown");
 }
 
+// Unicode ends at U+10FFFF; the library underneath does not mind going on. Found by fuzzing.
+TEST(Encoding, RefusesCodePointsBeyondUnicode) {
+  const auto text = decode_text(
+      "\xEF\xBB\xBF"
+      "e\xF4\xAC\xAC\x99");
+  ASSERT_FALSE(text.has_value());
+  EXPECT_EQ(text.error().args, (std::vector<std::string>{"UTF-8", "1"}));
+}
+
 TEST(Encoding, ConvertsMoreThanOneBuffer) {
   std::string bytes;
   std::string expected;

@@ -47,17 +47,14 @@ Result<Settings> read_settings(const fs::path& path) {
     return Error("home.setting_invalid", {std::string(error.description())},
                  {.file = path.string(), .line = error.source().begin.line});
   }
-  for (const auto& [key, node] : table) {
-    const Place place{
-        .file = path.string(), .line = node.source().begin.line, .field = std::string(key.str())};
-    const auto field = std::find_if(kFields.begin(), kFields.end(), [&](const SettingField& each) {
-      return key.str() == each.name;
-    });
-    if (field == kFields.end())
-      return Error("home.setting_unknown", {std::string(key.str())}, place);
+  for (const auto& [toml_key, node] : table) {
+    const std::string key(toml_key);
+    const Place place{.file = path.string(), .line = node.source().begin.line, .field = key};
+    const auto field = std::find_if(kFields.begin(), kFields.end(),
+                                    [&](const SettingField& each) { return key == each.name; });
+    if (field == kFields.end()) return Error("home.setting_unknown", {key}, place);
     const auto value = node.value<std::string>();
-    if (!value || value->empty())
-      return Error("home.setting_invalid", {std::string(key.str())}, place);
+    if (!value || value->empty()) return Error("home.setting_invalid", {key}, place);
     settings.*field->member = *value;
   }
   return settings;

@@ -1,5 +1,5 @@
-// Runs a fuzz target over every file of its corpus, one test a file. A target fails by stopping the program, so the
-// last name printed is the file that did it.
+// Runs a fuzz target over every file of its corpus, one test a file. A target fails by stopping the
+// program, so the last name printed is the file that did it.
 #include <gtest/gtest.h>
 
 #include <cstdint>
