@@ -20,6 +20,8 @@ Progress& Context::progress() {
   return *progress_;
 }
 
+void Context::end_progress() { progress_.reset(); }
+
 std::unique_ptr<lake::Engine> Context::engine(const lake::Home& home) const {
   return std::make_unique<lake::Engine>(lake::EngineOptions{
       .threads = threads, .memory_limit = memory, .spill_folder = home.spill_folder()});
@@ -27,7 +29,9 @@ std::unique_ptr<lake::Engine> Context::engine(const lake::Home& home) const {
 
 void run_as(CLI::App& command, Context& context, Body body) {
   command.callback([&context, body = std::move(body)] {
-    if (const auto result = body(); !result) {
+    const auto result = body();
+    context.end_progress();
+    if (!result) {
       if (context.json) {
         const Error& error = result.error();
         nlohmann::ordered_json document;

@@ -37,6 +37,8 @@ struct Context {
   // In the chosen language.
   std::string say(std::string_view code, const std::vector<std::string>& args = {}) const;
   Progress& progress();
+  // Takes the bar away before the answer is printed.
+  void end_progress();
   // An engine that spills into the home.
   std::unique_ptr<lake::Engine> engine(const lake::Home& home) const;
 
