@@ -116,18 +116,25 @@ class Parser {
       mapping_.encoding = upper;
       return {};
     }
-    if (value.size() > 1) return Error("mapping.value_invalid", {std::string(key)}, at(node, key));
+    // What is left is one character.
+    constexpr std::array<std::string_view, 4> kCharacters = {"quote", "grouping", "delimiter",
+                                                             "decimal_point"};
+    if (std::find(kCharacters.begin(), kCharacters.end(), key) == kCharacters.end()) {
+      return Error("mapping.key_unknown", {std::string(key)}, at(node, key));
+    }
+    const bool may_be_empty = key == "quote" || key == "grouping";
+    if (value.size() > 1 || (value.empty() && !may_be_empty)) {
+      return Error("mapping.value_invalid", {std::string(key)}, at(node, key));
+    }
     const char c = value.empty() ? '\0' : value[0];
     if (key == "quote") {
       mapping_.quote = value.empty() ? std::nullopt : std::optional(c);
     } else if (key == "grouping") {
       mapping_.grouping = c;
-    } else if (key == "delimiter" && c != '\0') {
+    } else if (key == "delimiter") {
       mapping_.delimiter = c;
-    } else if (key == "decimal_point" && c != '\0') {
-      mapping_.decimal_point = c;
     } else {
-      return Error("mapping.key_unknown", {std::string(key)}, at(node, key));
+      mapping_.decimal_point = c;
     }
     return {};
   }

@@ -31,7 +31,7 @@ std::optional<Record> RecordCutter::first_line(std::size_t offset, bool is_last)
   }
   if (end == cr && cr + 1 == text_.size() && !is_last) return std::nullopt;  // an LF may follow
   record.text = text_.substr(offset, end - offset);
-  record.next = end + (lf == cr + 1 ? 2 : 1);
+  record.next = end + (end == cr && lf == cr + 1 ? 2 : 1);
   record.line_ends = 1;
   return record;
 }
