@@ -36,7 +36,7 @@ constexpr std::array kFacts = std::to_array<ErrorFact>({
     {ErrorKind::kUnreadableDate, "unreadable_date", "acceptance_date", "read.not_a_date", false, true},
     {ErrorKind::kUnreadableNumber, "unreadable_number", "net_mass_kg", "read.not_a_number", false, true},
     {ErrorKind::kMissingFields, "missing_fields", "", "read.field_count", false, true},
-    {ErrorKind::kBrokenQuote, "broken_quote", "commodity_text", "read.stray_quote", false, true},
+    {ErrorKind::kBrokenQuote, "broken_quote", "commodity_text", "read.quotes_broken", false, true},
 });
 // clang-format on
 
@@ -299,6 +299,7 @@ Errors plant_errors(Random random, std::uint32_t per_million, Declaration& decla
   Errors errors;
   Planter planter(random, declaration, errors);
   bool header_is_wrong = false;
+  bool one_is_unreadable = false;  // then an error of the header might not be seen
   for (std::size_t i = 0; i < declaration.items.size(); ++i) {
     if (!random.chance(per_million)) continue;
     if (!errors.second_number.empty()) break;
@@ -306,13 +307,15 @@ Errors plant_errors(Random random, std::uint32_t per_million, Declaration& decla
     std::size_t drawn = random.below(kFacts.size());
     for (std::size_t tries = 0; tries < kFacts.size(); ++tries, ++drawn) {
       const ErrorFact& wanted = kFacts[drawn % kFacts.size()];
-      if (wanted.whole_declaration && header_is_wrong) continue;
+      if (wanted.whole_declaration && (header_is_wrong || one_is_unreadable)) continue;
+      if (wanted.unreadable && header_is_wrong) continue;
       auto planted = planter.plant(wanted.kind, i);
       if (!planted) continue;
       if (wanted.whole_declaration) {
         planted->item = 0;
         header_is_wrong = true;
       }
+      one_is_unreadable |= wanted.unreadable;
       errors.planted.push_back(std::move(*planted));
       if (concerns_masses(wanted.kind)) add_up_masses(declaration);
       break;

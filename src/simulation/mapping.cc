@@ -3,37 +3,33 @@
 namespace tw::simulation {
 namespace {
 
-// Columns that need more than a name: codes to translate, dates to read.
-std::string_view reading_of(std::string_view concept_name) {
-  if (concept_name == "flow") return R"({ concept = "flow", codes = { I = "M", E = "X" } })";
+// Concepts whose column needs more than its name: codes to translate, dates to read.
+std::string reading_of(std::string_view concept_name) {
+  const std::string concept_part = R"({ concept = ")" + std::string(concept_name) + '"';
+  if (concept_name == "flow") return concept_part + R"(, codes = { "I" = "M", "E" = "X" } })";
   if (concept_name == "message_function") {
-    return R"({ concept = "message_function", codes = { 9 = "original", 5 = "amendment", 1 = "cancellation" } })";
+    return concept_part +
+           R"(, codes = { "9" = "original", "5" = "amendment", "1" = "cancellation" } })";
   }
-  return {};
+  if (concept_name.ends_with("_date")) return concept_part + R"(, date = "YYYYMMDD" })";
+  return '"' + std::string(concept_name) + '"';
 }
 
 }  // namespace
 
 std::string csv_mapping() {
   std::string text =
-      "# How the delimited text of the simulated country is read: column to concept.\n"
+      "# What the columns of the simulated declarations mean.\n"
       "format = \"delimited\"\n"
       "encoding = \"UTF-8\"\n"
-      "separator = \",\"\n"
-      "date_format = \"YYYYMMDD\"\n"
+      "delimiter = \",\"\n"
       "\n"
       "[constants]\n"
       "mode_scheme = \"CN\"\n"
       "\n"
       "[columns]\n";
   for (const CsvColumn& column : csv_columns()) {
-    (text += column.name) += " = ";
-    const std::string_view reading = reading_of(column.concept_name);
-    if (reading.empty()) {
-      ((text += '"') += column.concept_name) += "\"\n";
-    } else {
-      (text += reading) += '\n';
-    }
+    text += std::string(column.name) + " = " + reading_of(column.concept_name) + '\n';
   }
   return text;
 }
