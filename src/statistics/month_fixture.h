@@ -83,9 +83,9 @@ class MonthFixture {
                  {"consignment_country", "'DE'"},
                  {"invoice_amount", "100"},
                  {"invoice_currency", "'USD'"}};
-    for (auto& [column, value] : cells) {
-      std::erase_if(all, [&](const auto& cell) { return cell.first == column; });
-      all.emplace_back(column, value);
+    for (auto& stated : cells) {
+      std::erase_if(all, [&](const auto& cell) { return cell.first == stated.first; });
+      all.push_back(stated);
     }
     insert("item", all);
   }
