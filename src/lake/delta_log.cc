@@ -2,132 +2,191 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
+#include <cmath>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/version.h"
 
 namespace tw::lake {
 namespace {
 
-using Json = nlohmann::json;
-using OrderedJson = nlohmann::ordered_json;
+namespace dom = simdjson::dom;
+using Kind = DataType::Kind;
 
-std::int64_t now_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
+constexpr std::int64_t kReaderVersion = 1;
+constexpr std::int64_t kWriterVersion = 2;
+
+std::string now_ms() {
+  return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(
+                            std::chrono::system_clock::now().time_since_epoch())
+                            .count());
 }
 
 std::string delta_type(DataType type) {
   switch (type.kind) {
-    case DataType::Kind::kBoolean:
-      return "boolean";
-    case DataType::Kind::kInteger:
+    case Kind::kInteger:
       return "long";
-    case DataType::Kind::kDecimal:
-      return type.name();
-    case DataType::Kind::kDouble:
-      return "double";
-    case DataType::Kind::kText:
+    case Kind::kText:
       return "string";
-    case DataType::Kind::kDate:
-      return "date";
-    case DataType::Kind::kInstant:
+    case Kind::kInstant:
       return "timestamp";
+    default:
+      return type.name();  // boolean, double, date, decimal(p,s) are named as we name them
   }
-  TW_ASSERT(false);
 }
 
-std::optional<DataType> from_delta_type(const std::string& name) {
+std::optional<DataType> from_delta_type(std::string_view name) {
   if (name == "long") return DataType::integer();
   if (name == "string") return DataType::text();
   if (name == "timestamp") return DataType::instant();
-  return DataType::parse(name);
+  if (name == "boolean" || name == "double" || name == "date" || name.starts_with("decimal(")) {
+    return DataType::parse(name);
+  }
+  return std::nullopt;
 }
 
-// A bound of the statistics as JSON, or nothing where the text form would lose digits.
-std::optional<OrderedJson> stat_value(const std::string& text, DataType type) {
-  switch (type.kind) {
-    case DataType::Kind::kText:
-    case DataType::Kind::kDate:
-      return OrderedJson(text);
-    case DataType::Kind::kInteger: {
-      const auto number = Decimal::parse(text);
-      if (!number) return std::nullopt;
-      const auto whole = number->to_int64(0);
-      return whole ? std::optional<OrderedJson>(*whole) : std::nullopt;
-    }
-    case DataType::Kind::kDecimal: {
-      // Readers take the number for a double: 15 digits are safe.
-      const auto number = Decimal::parse(text);
-      if (!number || !number->to_int64(number->scale(), 15)) return std::nullopt;
-      return OrderedJson(number->to_double());
-    }
-    case DataType::Kind::kBoolean:
-    case DataType::Kind::kDouble:
-    case DataType::Kind::kInstant:
-      return std::nullopt;
+std::string object(std::initializer_list<std::pair<std::string_view, std::string>> fields) {
+  std::string text = "{";
+  for (const auto& [name, value] : fields) {
+    if (text.size() > 1) text += ',';
+    text += json_text(name) + ":" + value;
   }
-  TW_ASSERT(false);
+  return text + "}";
+}
+
+// A random UUID (version 4), which readers want as the id of a table.
+std::string new_table_id() {
+  std::string id = sha256_hex(unique_name()).substr(0, 32);
+  id[12] = '4';
+  id[16] = '8';
+  for (const std::size_t dash : {8U, 13U, 18U, 23U}) id.insert(dash, 1, '-');
+  return id;
+}
+
+std::string line(std::string_view action, const std::string& fields) {
+  return object({{action, fields}}) + "\n";
+}
+
+std::string commit_info(const std::string& operation, std::size_t actions,
+                        const std::string& metrics) {
+  return line("commitInfo",
+              object({{"timestamp", now_ms()},
+                      {"operation", json_text(operation)},
+                      {"operationMetrics", metrics},
+                      {"engineInfo", json_text("tidewaiter/" + std::string(program_version()))},
+                      {"actions", std::to_string(actions)}}));
+}
+
+std::string partition_text(const std::map<std::string, std::string>& values) {
+  std::string text = "{";
+  for (const auto& [name, value] : values) {
+    text += (text.size() > 1 ? "," : "") + json_text(name) + ":" + json_text(value);
+  }
+  return text + "}";
+}
+
+// ---- statistics ----
+
+// A bound as JSON: numbers with all their digits, everything else in quotes.
+std::string stat_value(const std::string& text, DataType type) {
+  const bool number =
+      type.kind == Kind::kInteger || type.kind == Kind::kDecimal || type.kind == Kind::kDouble;
+  return number ? text : json_text(text);
 }
 
 std::string stats_text(const DataFile& file, const TableSpec& spec) {
-  OrderedJson low = OrderedJson::object();
-  OrderedJson high = OrderedJson::object();
-  OrderedJson nulls = OrderedJson::object();
+  std::string low;
+  std::string high;
+  std::string nulls;
+  const auto field = [](std::string& text, const std::string& name, const std::string& value) {
+    text += (text.empty() ? "" : ",") + json_text(name) + ":" + value;
+  };
   for (const auto& column : spec.columns) {
     const auto found = file.ranges.find(column.name);
     if (found == file.ranges.end()) continue;
-    nulls[column.name] = found->second.nulls;
-    if (!found->second.known) continue;
-    const auto min = stat_value(found->second.min, column.type);
-    const auto max = stat_value(found->second.max, column.type);
-    if (!min || !max) continue;
-    low[column.name] = *min;
-    high[column.name] = *max;
+    const auto& range = found->second;
+    field(nulls, column.name, std::to_string(range.nulls));
+    if (!range.known) continue;
+    field(low, column.name, stat_value(range.min, column.type));
+    field(high, column.name, stat_value(range.max, column.type));
   }
-  return OrderedJson{
-      {"numRecords", file.rows}, {"minValues", low}, {"maxValues", high}, {"nullCount", nulls}}
-      .dump();
+  return object({{"numRecords", std::to_string(file.rows)},
+                 {"minValues", "{" + low + "}"},
+                 {"maxValues", "{" + high + "}"},
+                 {"nullCount", "{" + nulls + "}"}});
 }
 
-std::string number_text(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
+// The text of a string, the digits of a number, nullopt for the rest.
+std::optional<std::string> stat_text(simdjson::ondemand::value value) {
+  const auto type = value.type().value();
+  if (type == simdjson::ondemand::json_type::string) {
+    return std::string(value.get_string().value());
+  }
+  if (type != simdjson::ondemand::json_type::number) return std::nullopt;
+  std::string_view digits = value.raw_json_token();
+  while (!digits.empty() && digits.back() <= ' ') digits.remove_suffix(1);
+  return std::string(digits);
 }
 
-void read_stats(const std::string& text, DataFile& file) {
-  const Json stats = Json::parse(text, nullptr, false);
-  if (!stats.is_object()) return;
-  file.rows = stats.value("numRecords", std::int64_t{0});
-  const Json nulls = stats.value("nullCount", Json::object());
-  const Json low = stats.value("minValues", Json::object());
-  const Json high = stats.value("maxValues", Json::object());
-  for (const auto& [name, count] : nulls.items()) {
-    DataFile::Range range;
-    range.nulls = count.get<std::int64_t>();
-    if (low.contains(name) && high.contains(name)) {
-      range.min = number_text(low[name]);
-      range.max = number_text(high[name]);
-      range.known = true;
+using StatTexts = std::map<std::string, std::string>;
+
+StatTexts read_stat_texts(simdjson::ondemand::object fields) {
+  StatTexts texts;
+  for (auto field : fields) {
+    const std::string name(field.unescaped_key().value());
+    if (auto text = stat_text(field.value())) texts.emplace(name, std::move(*text));
+  }
+  return texts;
+}
+
+// ---- actions ----
+
+std::string text_of(dom::element element, const char* name) {
+  return std::string(std::string_view(element[name]));
+}
+
+TableSpec read_metadata(dom::element metadata) {
+  TableSpec spec;
+  std::string_view name;
+  if (metadata["name"].get(name) == simdjson::SUCCESS) spec.name = name;
+  const simdjson::padded_string schema_text{std::string_view(metadata["schemaString"])};
+  dom::parser parser;
+  for (const dom::element field : dom::array(parser.parse(schema_text)["fields"])) {
+    const auto type = from_delta_type(std::string_view(field["type"]));  // nested ones throw here
+    if (!type) throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+    spec.columns.push_back({text_of(field, "name"), *type});
+  }
+  for (const dom::element column : dom::array(metadata["partitionColumns"])) {
+    spec.partition_by.emplace_back(std::string_view(column));
+  }
+  return spec;
+}
+
+struct Protocol {
+  std::int64_t reader = kReaderVersion;
+  std::int64_t writer = kWriterVersion;
+};
+
+void apply_action(dom::object action, Commit& commit, Protocol& protocol,
+                  std::optional<std::int64_t>& announced) {
+  for (const auto& [key, fields] : action) {
+    if (key == "add") {
+      commit.add.push_back(read_add(fields));
+    } else if (key == "remove") {
+      commit.remove.push_back(percent_decode(std::string_view(fields["path"])));
+    } else if (key == "txn") {
+      commit.marks.emplace_back(text_of(fields, "appId"), std::int64_t(fields["version"]));
+    } else if (key == "metaData") {
+      commit.metadata = read_metadata(fields);
+    } else if (key == "protocol") {
+      protocol = {std::int64_t(fields["minReaderVersion"]),
+                  std::int64_t(fields["minWriterVersion"])};
+    } else if (key == "commitInfo") {
+      std::int64_t actions = 0;
+      if (fields["actions"].get(actions) == simdjson::SUCCESS) announced = actions;
     }
-    file.ranges.emplace(name, std::move(range));
   }
-}
-
-bool apply_action(const Json& action, Snapshot& snapshot, std::set<std::string>& removed) {
-  if (const auto add = action.find("add"); add != action.end()) {
-    snapshot.files.push_back(read_add_action(*add));
-  } else if (const auto remove = action.find("remove"); remove != action.end()) {
-    removed.insert(percent_decode(remove->at("path").get<std::string>()));
-  } else if (const auto mark = action.find("txn"); mark != action.end()) {
-    snapshot.marks[mark->at("appId")] = mark->at("version");
-  } else if (const auto metadata = action.find("metaData"); metadata != action.end()) {
-    auto spec = read_metadata(*metadata, snapshot.folder.filename().string());
-    if (!spec) return false;
-    snapshot.spec = std::move(*spec);
-  }
-  return true;
 }
 
 }  // namespace
@@ -170,123 +229,160 @@ std::string percent_decode(std::string_view text) {
   return decoded;
 }
 
-OrderedJson add_action(const DataFile& file, const TableSpec& spec) {
-  OrderedJson values = OrderedJson::object();
-  for (const auto& name : spec.partition_by) values[name] = file.partition_values.at(name);
-  return {{"path", percent_encode(file.path)},
-          {"partitionValues", values},
-          {"size", file.bytes},
-          {"modificationTime", now_ms()},
-          {"dataChange", true},
-          {"stats", stats_text(file, spec)},
-          {"tags", {{"sha256", file.sha256}}}};
-}
-
-DataFile read_add_action(const Json& add) {
-  DataFile file;
-  file.path = percent_decode(add.at("path").get<std::string>());
-  for (const auto& [name, value] : add.at("partitionValues").items()) {
-    file.partition_values[name] = value.is_string() ? value.get<std::string>() : "";
-  }
-  file.bytes = add.at("size");
-  if (add.contains("stats")) read_stats(add["stats"].get<std::string>(), file);
-  if (add.contains("tags")) file.sha256 = add["tags"].value("sha256", "");
-  return file;
-}
-
-std::string first_commit(const TableSpec& spec) {
-  OrderedJson fields = OrderedJson::array();
-  for (const auto& column : spec.columns) {
-    fields.push_back({{"name", column.name},
-                      {"type", delta_type(column.type)},
-                      {"nullable", true},
-                      {"metadata", OrderedJson::object()}});
-  }
-  const OrderedJson schema = {{"type", "struct"}, {"fields", fields}};
-  const OrderedJson info = {{"timestamp", now_ms()},
-                            {"operation", "CREATE TABLE"},
-                            {"engineInfo", "tidewaiter/" + std::string(program_version())}};
-  const OrderedJson protocol = {{"minReaderVersion", 1}, {"minWriterVersion", 2}};
-  const OrderedJson metadata = {
-      {"id", unique_name()},
-      {"name", spec.name},
-      {"format", {{"provider", "parquet"}, {"options", OrderedJson::object()}}},
-      {"schemaString", schema.dump()},
-      {"partitionColumns", spec.partition_by},
-      {"configuration", OrderedJson::object()},
-      {"createdTime", now_ms()}};
-  std::string text;
-  for (const auto& [key, value] : std::initializer_list<std::pair<const char*, const OrderedJson&>>{
-           {"commitInfo", info}, {"protocol", protocol}, {"metaData", metadata}}) {
-    text += OrderedJson{{key, value}}.dump() + "\n";
-  }
-  return text;
-}
-
-std::optional<TableSpec> read_metadata(const Json& metadata, std::string name) {
-  const Json schema = Json::parse(metadata.at("schemaString").get<std::string>(), nullptr, false);
-  if (!schema.is_object()) return std::nullopt;
-  TableSpec spec;
-  spec.name = std::move(name);
-  for (const auto& field : schema.at("fields")) {
-    if (!field.at("type").is_string()) return std::nullopt;
-    const auto type = from_delta_type(field.at("type"));
-    if (!type) return std::nullopt;
-    spec.columns.push_back({field.at("name"), *type});
-  }
-  spec.partition_by = metadata.at("partitionColumns").get<std::vector<std::string>>();
-  return spec;
-}
-
-std::string commit_text(const Change& change, const TableSpec& spec) {
-  std::string text = OrderedJson{{"commitInfo",
-                                  {{"timestamp", now_ms()},
-                                   {"operation", change.operation},
-                                   {"engineInfo", "tidewaiter/" + std::string(program_version())}}}}
-                         .dump() +
-                     "\n";
-  if (change.mark) {
-    text +=
-        OrderedJson{{"txn", {{"appId", *change.mark}, {"version", 1}, {"lastUpdated", now_ms()}}}}
-            .dump() +
-        "\n";
-  }
-  for (const auto& path : change.remove) {
-    text += OrderedJson{{"remove",
-                         {{"path", percent_encode(path)},
-                          {"deletionTimestamp", now_ms()},
-                          {"dataChange", true}}}}
-                .dump() +
-            "\n";
-  }
-  for (const auto& file : change.add)
-    text += OrderedJson{{"add", add_action(file, spec)}}.dump() + "\n";
-  return text;
-}
-
-bool apply_commit(std::string_view text, Snapshot& snapshot) {
-  if (text.empty() || text.back() != '\n') return false;
-  const std::size_t files_before = snapshot.files.size();
-  std::set<std::string> removed;
-  while (!text.empty()) {
-    const auto end = text.find('\n');
-    const Json action = Json::parse(text.substr(0, end), nullptr, false);
-    if (!action.is_object()) return false;
-    try {
-      if (!apply_action(action, snapshot, removed)) return false;
-    } catch (const Json::exception&) {
-      return false;  // an action without its mandatory fields
+std::string json_text(std::string_view text) {
+  static constexpr std::string_view kHex = "0123456789abcdef";
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      quoted += '\\';
+      quoted += c;
+    } else if (const auto byte = static_cast<unsigned char>(c); byte < 0x20) {
+      quoted += "\\u00";
+      quoted += kHex[byte >> 4U];
+      quoted += kHex[byte & 15U];
+    } else {
+      quoted += c;
     }
-    text.remove_prefix(end + 1);
   }
-  if (!removed.empty()) {
-    const auto added = snapshot.files.begin() + static_cast<std::ptrdiff_t>(files_before);
-    const auto kept = std::remove_if(snapshot.files.begin(), added, [&](const DataFile& file) {
-      return removed.contains(file.path);
-    });
-    snapshot.files.erase(kept, added);
+  return quoted + '"';
+}
+
+LoggedFile read_add(dom::element add) {
+  LoggedFile logged;
+  logged.file.path = percent_decode(std::string_view(add["path"]));
+  for (const auto& [name, value] : dom::object(add["partitionValues"])) {
+    std::string_view text;
+    if (value.get(text) == simdjson::SUCCESS)
+      logged.file.partition_values[std::string(name)] = text;
   }
-  return true;
+  logged.file.bytes = add["size"];
+  std::string_view text;
+  if (add["stats"].get(text) == simdjson::SUCCESS) logged.stats = text;
+  if (add["tags"]["sha256"].get(text) == simdjson::SUCCESS) logged.file.sha256 = text;
+  return logged;
+}
+
+void read_stats(std::string_view stats, DataFile& file) try {
+  thread_local simdjson::ondemand::parser parser;
+  const simdjson::padded_string text(stats);
+  StatTexts low;
+  StatTexts high;
+  simdjson::ondemand::document document = parser.iterate(text);
+  for (auto field : document.get_object()) {
+    const std::string name(field.unescaped_key().value());
+    if (name == "numRecords") {
+      file.rows = field.value();
+    } else if (name == "minValues") {
+      low = read_stat_texts(field.value());
+    } else if (name == "maxValues") {
+      high = read_stat_texts(field.value());
+    } else if (name == "nullCount") {
+      for (auto count : field.value().get_object()) {
+        const std::string column(count.unescaped_key().value());
+        file.ranges[column].nulls = count.value();
+      }
+    }
+  }
+  for (auto& [column, range] : file.ranges) {
+    const auto min = low.find(column);
+    const auto max = high.find(column);
+    range.known = min != low.end() && max != high.end();
+    if (!range.known) continue;
+    range.min = std::move(min->second);
+    range.max = std::move(max->second);
+  }
+} catch (const simdjson::simdjson_error&) {
+  file.ranges.clear();  // statistics are an offer: without them the file is read
+}
+
+Result<Commit> parse_commit(std::string text, const std::filesystem::path& path) {
+  const Error damaged("lake.log_damaged", {path.string()});
+  Commit commit;
+  Protocol protocol;
+  std::optional<std::int64_t> announced;
+  std::int64_t actions = 0;
+  const std::size_t size = text.size();
+  text.append(simdjson::SIMDJSON_PADDING, ' ');
+  dom::parser parser;
+  try {
+    for (std::size_t begin = 0; begin < size;) {
+      const std::size_t end = std::min(text.find('\n', begin), size);
+      const dom::object action = parser.parse(text.data() + begin, end - begin, false);
+      apply_action(action, commit, protocol, announced);
+      ++actions;
+      begin = end + 1;
+    }
+  } catch (const simdjson::simdjson_error&) {
+    return damaged;
+  }
+  if (actions == 0 || (announced && *announced != actions)) return damaged;
+  if (protocol.reader > kReaderVersion || protocol.writer > kWriterVersion) {
+    return Error("lake.protocol_unsupported", {path.string()});
+  }
+  return commit;
+}
+
+std::string print_add(const DataFile& file, const TableSpec& spec) {
+  for (const auto& name : spec.partition_by) TW_ASSERT(file.partition_values.contains(name));
+  return object({{"path", json_text(percent_encode(file.path))},
+                 {"partitionValues", partition_text(file.partition_values)},
+                 {"size", std::to_string(file.bytes)},
+                 {"modificationTime", now_ms()},
+                 {"dataChange", "true"},
+                 {"stats", json_text(stats_text(file, spec))},
+                 {"tags", object({{"sha256", json_text(file.sha256)}})}});
+}
+
+std::string print_first_commit(const TableSpec& spec) {
+  std::string fields;
+  for (const auto& column : spec.columns) {
+    fields += (fields.empty() ? "" : ",") + object({{"name", json_text(column.name)},
+                                                    {"type", json_text(delta_type(column.type))},
+                                                    {"nullable", "true"},
+                                                    {"metadata", "{}"}});
+  }
+  std::string partition_columns;
+  for (const auto& name : spec.partition_by) {
+    partition_columns += (partition_columns.empty() ? "" : ",") + json_text(name);
+  }
+  const std::string schema = object({{"type", "\"struct\""}, {"fields", "[" + fields + "]"}});
+  return commit_info("CREATE TABLE", 3, "{}") +
+         line("protocol", object({{"minReaderVersion", std::to_string(kReaderVersion)},
+                                  {"minWriterVersion", std::to_string(kWriterVersion)}})) +
+         line("metaData", object({{"id", json_text(new_table_id())},
+                                  {"name", json_text(spec.name)},
+                                  {"format", R"({"provider":"parquet","options":{}})"},
+                                  {"schemaString", json_text(schema)},
+                                  {"partitionColumns", "[" + partition_columns + "]"},
+                                  {"configuration", "{}"},
+                                  {"createdTime", now_ms()}}));
+}
+
+std::string print_commit(const Change& change, const std::vector<const DataFile*>& removed,
+                         const TableSpec& spec) {
+  std::int64_t rows = 0;
+  for (const auto& file : change.add) rows += file.rows;
+  const auto quoted = [](auto number) { return json_text(std::to_string(number)); };
+  const std::size_t actions = 1 + (change.mark ? 1 : 0) + removed.size() + change.add.size();
+  std::string text = commit_info(change.operation, actions,
+                                 object({{"numFiles", quoted(change.add.size())},
+                                         {"numOutputRows", quoted(rows)},
+                                         {"numRemovedFiles", quoted(removed.size())}}));
+  if (change.mark) {
+    text += line(
+        "txn",
+        object({{"appId", json_text(*change.mark)}, {"version", "1"}, {"lastUpdated", now_ms()}}));
+  }
+  for (const auto* file : removed) {
+    text += line("remove", object({{"path", json_text(percent_encode(file->path))},
+                                   {"deletionTimestamp", now_ms()},
+                                   {"dataChange", "true"},
+                                   {"extendedFileMetadata", "true"},
+                                   {"partitionValues", partition_text(file->partition_values)},
+                                   {"size", std::to_string(file->bytes)}}));
+  }
+  for (const auto& file : change.add) text += line("add", print_add(file, spec));
+  return text;
 }
 
 }  // namespace tw::lake

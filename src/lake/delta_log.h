@@ -1,9 +1,18 @@
 // The text form of Delta commits: actions to JSON and back. Internal to the room.
+//
+// A commit is a file of JSON objects, one a line, each with one action: commitInfo, protocol,
+// metaData, add, remove, txn. Ours begin with a commitInfo that says how many actions the commit
+// has ("actions"), so a commit cut at the end of a line is found too.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <simdjson.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -11,24 +20,44 @@
 
 namespace tw::lake {
 
-// %XX for everything but letters, digits, and -_./= ; what add.path needs on top of the name on
+// %XX for everything but letters, digits and -_./= ; what add.path needs on top of the name on
 // disk.
 std::string percent_encode(std::string_view text);
+// A % that no two hex digits follow stays.
 std::string percent_decode(std::string_view text);
 
-nlohmann::ordered_json add_action(const DataFile& file, const TableSpec& spec);
-DataFile read_add_action(const nlohmann::json& add);
+// Text as a JSON string, quotes included. The text is UTF-8.
+std::string json_text(std::string_view text);
 
-// The first commit: protocol and metadata.
-std::string first_commit(const TableSpec& spec);
-// The columns and partition columns that a metaData action states; nullopt when it is not ours to
-// read.
-std::optional<TableSpec> read_metadata(const nlohmann::json& metadata, std::string name);
+// A file of a commit. Its statistics are parsed only when somebody asks: most commits are read for
+// the names.
+struct LoggedFile {
+  DataFile file;      // without ranges and rows
+  std::string stats;  // the JSON text of add.stats
+};
 
-// The commit that publishes a change, as the lines of its file.
-std::string commit_text(const Change& change, const TableSpec& spec);
+struct Commit {
+  std::optional<TableSpec> metadata;
+  std::vector<LoggedFile> add;
+  std::vector<std::string> remove;  // paths as on disk
+  std::vector<std::pair<std::string, std::int64_t>> marks;
+};
 
-// Applies the actions of one commit to a snapshot. False when the text is not a whole commit.
-bool apply_commit(std::string_view text, Snapshot& snapshot);
+// Code lake.log_damaged when the text is not a whole commit, lake.protocol_unsupported when its
+// author asks of readers more than we can do; the argument is `path`.
+Result<Commit> parse_commit(std::string text, const std::filesystem::path& path);
+
+// Sets rows and ranges.
+void read_stats(std::string_view stats, DataFile& file);
+
+// The object of an add action. Throws simdjson::simdjson_error on one without its mandatory fields.
+LoggedFile read_add(simdjson::dom::element add);
+std::string print_add(const DataFile& file, const TableSpec& spec);
+
+// Version 0: protocol and metadata.
+std::string print_first_commit(const TableSpec& spec);
+// The commit that publishes a change. `removed` are the files of change.remove.
+std::string print_commit(const Change& change, const std::vector<const DataFile*>& removed,
+                         const TableSpec& spec);
 
 }  // namespace tw::lake

@@ -105,7 +105,7 @@ class ColumnReader {
       case DUCKDB_TYPE_VARCHAR:
         return text(row);
       case DUCKDB_TYPE_MAP:
-        return map_json(row).dump();
+        return map_json(row).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
       default:
         TW_ASSERT(false && "cast the column to a type that Rows can hold");
     }

@@ -4,29 +4,41 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "base/file.h"
-#include "lake/delta_log.h"
+#include "lake/journal.h"
+#include "lake/log.h"
 
 namespace tw::lake {
 namespace {
 
 namespace fs = std::filesystem;
-using OrderedJson = nlohmann::ordered_json;
+
+bool all_in(std::string_view text, std::string_view allowed) {
+  return text.find_first_not_of(allowed) == std::string_view::npos;
+}
+constexpr std::string_view kCapitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+constexpr std::string_view kCodeLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+
+bool is_country(std::string_view text) { return text.size() == 2 && all_in(text, kCapitals); }
+bool is_currency(std::string_view text) { return text.size() == 3 && all_in(text, kCapitals); }
+bool is_code(std::string_view text) { return !text.empty() && all_in(text, kCodeLetters); }
+bool is_some(std::string_view text) { return !text.empty(); }
 
 struct SettingField {
   const char* name;
   std::string Settings::*member;
+  bool (*valid)(std::string_view);
 };
 
 constexpr std::array kFields = {
-    SettingField{"country", &Settings::country},
-    SettingField{"currency", &Settings::currency},
-    SettingField{"commodity_list", &Settings::commodity_list},
-    SettingField{"mode_scheme", &Settings::mode_scheme},
-    SettingField{"office_name_en", &Settings::office_name_en},
-    SettingField{"office_name_zh", &Settings::office_name_zh},
+    SettingField{"country", &Settings::country, is_country},
+    SettingField{"currency", &Settings::currency, is_currency},
+    SettingField{"commodity_list", &Settings::commodity_list, is_code},
+    SettingField{"mode_scheme", &Settings::mode_scheme, is_code},
+    SettingField{"office_name_en", &Settings::office_name_en, is_some},
+    SettingField{"office_name_zh", &Settings::office_name_zh, is_some},
 };
 
 std::string settings_text(const Settings& settings) {
@@ -54,7 +66,7 @@ Result<Settings> read_settings(const fs::path& path) {
                                     [&](const SettingField& each) { return key == each.name; });
     if (field == kFields.end()) return Error("home.setting_unknown", {key}, place);
     const auto value = node.value<std::string>();
-    if (!value || value->empty()) return Error("home.setting_invalid", {key}, place);
+    if (!value || !field->valid(*value)) return Error("home.setting_invalid", {key}, place);
     settings.*field->member = *value;
   }
   return settings;
@@ -62,56 +74,46 @@ Result<Settings> read_settings(const fs::path& path) {
 
 // ---- the journal ----
 
-OrderedJson journal_json(const std::string& id, const std::vector<Home::TableChange>& changes,
-                         const std::vector<TableSpec>& specs) {
-  OrderedJson entries = OrderedJson::array();
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    const Change& change = changes[i].change;
-    OrderedJson add = OrderedJson::array();
-    for (const auto& file : change.add) add.push_back(add_action(file, specs[i]));
-    entries.push_back({{"table", changes[i].table},
-                       {"operation", change.operation},
-                       {"add", add},
-                       {"remove", change.remove},
-                       {"read_version", change.read_version},
-                       {"exclusive_partitions", change.exclusive_partitions}});
-  }
-  return {{"id", id}, {"changes", entries}};
+bool can_conflict(const Change& change) {
+  return !change.remove.empty() || change.exclusive_partitions;
 }
 
-Change read_change(const nlohmann::json& entry) {
-  Change change;
-  change.operation = entry.at("operation");
-  for (const auto& add : entry.at("add")) change.add.push_back(read_add_action(add));
-  change.remove = entry.at("remove").get<std::vector<std::string>>();
-  change.read_version = entry.at("read_version");
-  change.exclusive_partitions = entry.at("exclusive_partitions");
-  return change;
-}
-
-fs::path journal_path(const fs::path& folder, const std::string& id) {
-  return folder / "journal" / (percent_encode(id) + ".json");
-}
-
-// Publishes what a crash left in the journal. Two processes may do so at once: the marks make it
-// harmless.
-Result<void> finish_journal(const Home& home) {
-  std::error_code error;
-  for (const auto& file : fs::directory_iterator(home.folder() / "journal", error)) {
-    if (file.path().extension() != ".json") continue;
-    const auto text = read_file(file.path());
-    if (!text) continue;  // another process has just finished it
-    const auto entry = nlohmann::json::parse(*text, nullptr, false);
-    if (!entry.is_object()) return Error("home.journal_damaged", {file.path().string()});
-    for (const auto& change_entry : entry.at("changes")) {
-      TW_TRY(const auto table, Table::open(home.lake_folder(change_entry.at("table"))));
-      Change change = read_change(change_entry);
-      change.mark = entry.at("id").get<std::string>();
-      TW_CHECK(table.commit(change));
+// Publishes an entry of the journal and takes it out. Two processes may do so at once. A conflict
+// ends it where nothing has been published yet; then no process can publish it, for conflicts stay.
+Result<void> finish(const Home& home, const JournalEntry& entry) {
+  const fs::path path = journal_path(home.folder(), entry.id);
+  std::error_code ignored;
+  auto on_conflict = OnConflict::kRefuse;
+  for (const auto& each : entry.changes) {
+    TW_TRY(const auto table, Table::open(home.lake_folder(each.table)));
+    if (const auto done = table.commit(each.change, on_conflict); !done) {
+      if (done.error().code == "lake.conflict") fs::remove(path, ignored);
+      return done.error();
     }
-    std::error_code ignored;
-    fs::remove(file.path(), ignored);
+    on_conflict = OnConflict::kPrevail;
   }
+  fs::remove(path, ignored);
+  return {};
+}
+
+Result<void> finish_file(const Home& home, const fs::path& path) {
+  const auto text = read_file(path);
+  if (!text) return {};  // another process has just finished it
+  TW_TRY(const auto entry, parse_journal(*text, path));
+  const auto done = finish(home, entry);
+  // A rival won before anything was visible, and whoever asked for this is gone: none of it
+  // happened.
+  return done || done.error().code == "lake.conflict" ? Result<void>() : done;
+}
+
+Result<void> finish_journal(const Home& home) {
+  std::vector<fs::path> paths;
+  std::error_code error;
+  for (const auto& file : fs::directory_iterator(journal_folder(home.folder()), error)) {
+    if (file.path().extension() == ".json") paths.push_back(file.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  for (const auto& path : paths) TW_CHECK(finish_file(home, path));
   return {};
 }
 
@@ -121,13 +123,16 @@ Home::Home(fs::path folder, Settings settings)
     : folder_(std::move(folder)), settings_(std::move(settings)) {}
 
 Result<Home> Home::create(const fs::path& folder, const Settings& settings) {
-  const fs::path settings_path = folder / "tidewaiter.toml";
-  for (const char* name : {"lake", "journal", "sources", "releases", "tmp"})
+  for (const auto& field : kFields) {
+    if (!field.valid(settings.*field.member)) return Error("home.setting_invalid", {field.name});
+  }
+  for (const char* name : {"lake", "journal", "sources", "releases", "tmp"}) {
     make_folders(folder / name);
+  }
+  const fs::path settings_path = folder / "tidewaiter.toml";
   if (!create_file_durably(settings_path, settings_text(settings))) {
     TW_TRY(const auto present, read_settings(settings_path));
-    if (settings_text(present) != settings_text(settings))
-      return Error("home.exists", {folder.string()});
+    if (!(present == settings)) return Error("home.exists", {folder.string()});
   }
   return open(folder);
 }
@@ -155,33 +160,34 @@ std::vector<std::string> Home::tables() const {
   std::vector<std::string> names;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder_ / "lake", error)) {
-    if (entry.is_directory()) names.push_back(entry.path().filename().string());
+    if (newest_version(entry.path()) >= 0) names.push_back(entry.path().filename().string());
   }
   std::sort(names.begin(), names.end());
   return names;
 }
 
 Result<void> Home::publish(const std::string& id, const std::vector<TableChange>& changes) const {
-  std::vector<Table> tables;
+  TW_ASSERT(!id.empty());
+  JournalEntry entry{.id = id, .changes = changes};
+  const auto rest =
+      std::stable_partition(entry.changes.begin(), entry.changes.end(),
+                            [](const auto& each) { return can_conflict(each.change); });
+  // Everybody in the same order, so that of two rivals one meets the other at its first table.
+  std::stable_sort(entry.changes.begin(), rest,
+                   [](const auto& a, const auto& b) { return a.table < b.table; });
   std::vector<TableSpec> specs;
-  for (const auto& each : changes) {
-    TW_TRY(auto table, Table::open(lake_folder(each.table)));
-    // What cannot be published must not enter the journal: a conflict is found before the decision
-    // is made.
+  for (auto& each : entry.changes) {
+    each.change.mark = id;
+    TW_TRY(const auto table, Table::open(lake_folder(each.table)));
+    // What cannot be published must not enter the journal.
     TW_CHECK(table.can_commit(each.change));
     specs.push_back(table.spec());
-    tables.push_back(std::move(table));
   }
-  const fs::path entry = journal_path(folder_, id);
-  write_file_durably(entry, journal_json(id, changes, specs).dump());
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    Change change = changes[i].change;
-    change.mark = id;
-    TW_CHECK(tables[i].commit(change));
+  const fs::path path = journal_path(folder_, id);
+  while (!create_file_durably(path, print_journal(entry, specs))) {
+    TW_CHECK(finish_file(*this, path));  // somebody else is at the same id, or was when it crashed
   }
-  std::error_code ignored;
-  fs::remove(entry, ignored);
-  return {};
+  return finish(*this, entry);
 }
 
 }  // namespace tw::lake

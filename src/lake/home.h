@@ -2,10 +2,12 @@
 //
 //   tidewaiter.toml        settings (below); an unknown key is refused
 //   lake/<table>/          Delta tables
-//   journal/<id>.json      changes over several tables that are decided but perhaps not yet
-//   published sources/<name>.toml    the mapping of each source releases/<period>/<n>/
-//   manifest.json and the published files of the n-th close of a period tmp/ spill; may be deleted
-//   when nothing runs
+//   journal/<id>.json      changes over several tables that are decided, perhaps not yet published
+//   sources/<name>.toml    the mapping of each source
+//   releases/<period>/<n>/ manifest.json and the published files of the n-th close of a period
+//   tmp/                   spill; may be deleted when nothing runs
+//
+// Any number of processes may work on a home at once.
 #pragma once
 
 #include <filesystem>
@@ -24,14 +26,17 @@ struct Settings {
   std::string mode_scheme = "CN";     // scheme of trade modes where a source states none
   std::string office_name_en = "Customs Head Office";
   std::string office_name_zh = "海关总署";
+
+  bool operator==(const Settings&) const = default;
 };
 
 class Home {
  public:
-  // Makes the folders and tidewaiter.toml. Code home.exists when there is one with other settings.
+  // Makes the folders and tidewaiter.toml. Codes home.exists when there is one with other settings,
+  // home.setting_invalid.
   static Result<Home> create(const std::filesystem::path& folder, const Settings& settings);
-  // Codes home.missing, home.setting_unknown, home.setting_invalid. Publishes what the journal
-  // holds.
+  // Codes home.missing, home.setting_unknown, home.setting_invalid, home.journal_damaged. Publishes
+  // what the journal holds.
   static Result<Home> open(const std::filesystem::path& folder);
 
   const Settings& settings() const { return settings_; }
@@ -45,12 +50,17 @@ class Home {
   // Names of the tables that exist, sorted.
   std::vector<std::string> tables() const;
 
-  // All of the changes or none, whatever happens: they are written to the journal first (synced),
-  // then published table by table under the mark `id`, then the journal entry goes. A crash in
-  // between is finished by the next open(). Publishing twice has no effect. Code lake.conflict.
+  // All of the changes or none, whatever happens. They are written to the journal (synced),
+  // published table by table under the mark `id`, and the entry goes. A crash in between is
+  // finished by the next open(), of whatever process; several may do so at once, the marks make it
+  // happen once.
+  //
+  // lake.conflict: none of the changes was made. Changes that can conflict are published first, so
+  // a rival is met before anything is visible; once something is, the rest prevails (OnConflict).
+  // Publishing an id twice has no effect: the second run's own data files are dropped.
   struct TableChange {
     std::string table;
-    Change change;
+    Change change;  // its mark is set to the id
   };
   Result<void> publish(const std::string& id, const std::vector<TableChange>& changes) const;
 

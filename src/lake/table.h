@@ -44,8 +44,9 @@ struct DataFile {
   std::int64_t rows = 0;
   std::string sha256;  // in add.tags
   struct Range {
-    std::string
-        min;  // as the stats of the log state them: dates ISO, decimals and integers in digits
+    // As the statistics of the log state them: dates and instants ISO, numbers in digits, long
+    // texts cut so that they still bound (min from below, max from above).
+    std::string min;
     std::string max;
     std::int64_t nulls = 0;
     bool known = false;  // min and max
@@ -72,14 +73,21 @@ struct Change {
   std::vector<DataFile> add;
   std::vector<std::string> remove;  // paths of files of the version the change was made from
   // Idempotence: a commit whose mark is already in the log is not made again (its data files are
-  // dropped).
+  // dropped, unless they are the very files that the log names).
   std::optional<std::string> mark;
-  // The version the change was computed from. Needed when `remove` is not empty: the commit
-  // conflicts (lake.conflict) when a later version removed one of these files or, for
-  // `exclusive_partitions`, added files to one of the partitions concerned.
+  // The version the change was computed from. Needed where `remove` is not empty or
+  // `exclusive_partitions` is set. The commit conflicts (lake.conflict) when a later version
+  // removed one of these files or, for `exclusive_partitions`, added files to a partition that
+  // `add` or `remove` speak of (all of the table where it has no partitions). A conflict stays one:
+  // later versions cannot undo it.
   std::int64_t read_version = -1;
   bool exclusive_partitions = false;
 };
+
+// kPrevail is for changes that are decided and partly published: what would be a conflict is put
+// aside. Files that others removed are removed already, and with `exclusive_partitions` everything
+// now in the partitions concerned goes, as if the change had been computed now.
+enum class OnConflict { kRefuse, kPrevail };
 
 // Skipping: only files that may hold rows meeting all of these are read. op is one of = < <= > >=.
 struct Bound {
@@ -105,18 +113,24 @@ class Table {
 
   // Runs `select` (a SELECT whose columns are those of the spec, any order, partition columns
   // included) and writes its rows as Parquet files, one or more a partition, synced, named nowhere
-  // yet. `order_by` (column names; may be empty) orders the rows inside each partition.
+  // yet. `order_by` (column names; may be empty) orders the rows inside each partition; with a
+  // total order equal rows give equal bytes, whatever the threads. Memory: the engine's buffers,
+  // about 1.5 GB at 80 columns and 24 partitions; with an order, a partition is sorted at a time
+  // and spills. Throws, and leaves nothing, when the disk is full or a partition key is null or
+  // empty.
   std::vector<DataFile> write(Connection& connection, const std::string& select,
                               const std::vector<std::string>& order_by = {}) const;
 
   // Whether the change still fits the newest version: lake.conflict where it does not.
   Result<void> can_commit(const Change& change) const;
 
-  // Publishes. Answers the version, or the present version when the mark was known.
-  Result<std::int64_t> commit(const Change& change) const;
+  // Publishes. Answers the version, or the present version when the mark was known. A change that
+  // conflicts leaves its data files to vacuum().
+  Result<std::int64_t> commit(const Change& change,
+                              OnConflict on_conflict = OnConflict::kRefuse) const;
 
-  // Deletes data files that no version names and that are older than an hour. Answers how many.
-  std::int64_t vacuum() const;
+  // Deletes files that no version names and that are older than an hour. Answers how many.
+  Result<std::int64_t> vacuum() const;
 
  private:
   Table(std::filesystem::path folder, TableSpec spec);

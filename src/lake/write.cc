@@ -1,0 +1,317 @@
+// Table::write: rows to Parquet files by the engine's COPY, digested and synced.
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "lake/log.h"
+#include "lake/parallel.h"
+#include "lake/table.h"
+#include "sql/print.h"
+
+namespace tw::lake {
+namespace {
+
+namespace fs = std::filesystem;
+using Kind = DataType::Kind;
+
+// ---- the statistics that COPY answers ----
+
+constexpr std::size_t kLongestText = 64;  // bytes of a text in the statistics
+
+// The longest beginning of at most kLongestText bytes that ends with a whole character.
+std::string beginning(const std::string& text) {
+  if (text.size() <= kLongestText) return text;
+  std::size_t end = kLongestText;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end);
+}
+
+// At least `text` in the order of bytes, and short; nullopt when there is no such text.
+std::optional<std::string> upper_bound(const std::string& text) {
+  if (text.size() <= kLongestText) return text;
+  const std::string bound = beginning(text) + "\xF4\x8F\xBF\xBF";  // U+10FFFF, the last character
+  return bound >= text ? std::optional(bound) : std::nullopt;
+}
+
+// A bound as the engine prints it, in the form of DataFile::Range; nullopt where that form has none
+// (NaN, infinities, years of five digits, truth values).
+std::optional<std::string> stated(const std::string& text, DataType type) {
+  switch (type.kind) {
+    case Kind::kInteger:
+    case Kind::kDecimal: {
+      const auto number = Decimal::parse(text);
+      return number ? std::optional(number->to_string()) : std::nullopt;
+    }
+    case Kind::kDouble: {
+      double value = 0;
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+      if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+      if (!std::isfinite(value)) return std::nullopt;
+      std::array<char, 32> digits{};
+      return std::string(digits.data(),
+                         std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+    }
+    case Kind::kDate:
+      return Date::parse(text) ? std::optional(text) : std::nullopt;
+    case Kind::kInstant:  // "2026-03-06 12:00:00.5+00"
+      if (text.size() < 22 || text[10] != ' ' || !text.ends_with("+00")) return std::nullopt;
+      if (!Date::parse(text.substr(0, 10))) return std::nullopt;
+      return text.substr(0, 10) + "T" + text.substr(11, text.size() - 14) + "Z";
+    case Kind::kText:
+      return text;
+    case Kind::kBoolean:
+      return std::nullopt;
+  }
+  TW_ASSERT(false);
+}
+
+DataFile::Range read_range(const nlohmann::json& facts, DataType type) {
+  DataFile::Range range;
+  const auto nulls = Decimal::parse(facts.value("null_count", "0"));
+  range.nulls = nulls ? nulls->to_int64(0).value_or(0) : 0;
+  if (!facts.contains("min") || !facts.contains("max")) return range;
+  if (facts.value("has_nan", "false") != "false") return range;
+  auto min = stated(facts.value("min", ""), type);
+  auto max = stated(facts.value("max", ""), type);
+  if (min && max && type.kind == Kind::kText) {
+    min = beginning(*min);
+    max = upper_bound(*max);
+  }
+  if (!min || !max) return range;
+  range.min = std::move(*min);
+  range.max = std::move(*max);
+  range.known = true;
+  return range;
+}
+
+// `"name"` as the engine's statistics spell a column.
+std::string unquoted(const std::string& name) {
+  if (name.size() < 2 || name.front() != '"' || name.back() != '"') return name;
+  std::string plain;
+  for (std::size_t i = 1; i + 1 < name.size(); ++i) {
+    plain += name[i];
+    if (name[i] == '"') ++i;
+  }
+  return plain;
+}
+
+// ---- COPY ----
+
+struct CopyTarget {
+  fs::path path;  // a file, or the folder of the partitions
+  std::vector<std::string> partition_by;
+  std::string file_name;  // how the files in the partitions begin
+  std::string compression = "zstd";
+};
+
+std::string names(const std::vector<std::string>& columns) {
+  std::string text;
+  for (const auto& column : columns) {
+    text += (text.empty() ? "" : ", ") + sql::quote_identifier(column);
+  }
+  return text;
+}
+
+std::string copy_statement(const std::string& rows, const CopyTarget& target) {
+  std::string text = "COPY (" + rows + ") TO " + sql::quote_text(target.path.string()) +
+                     " (FORMAT parquet, RETURN_STATS true, COMPRESSION " + target.compression;
+  if (!target.partition_by.empty()) {
+    text += ", PARTITION_BY (" + names(target.partition_by) +
+            "), OVERWRITE_OR_IGNORE true, FILENAME_PATTERN " +
+            sql::quote_text(target.file_name + "-{uuid}");
+  }
+  return text + ")";
+}
+
+// Files without rows are deleted; paths are relative to `folder`.
+std::vector<DataFile> run_copy(Connection& connection, const TableSpec& spec,
+                               const fs::path& folder, const std::string& rows,
+                               const CopyTarget& target) {
+  const Rows written = connection.query(copy_statement(rows, target));
+  std::vector<DataFile> files;
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    DataFile file;
+    file.path = fs::path(written.text(i, 0)).lexically_relative(folder).string();
+    file.rows = written.integer(i, 1);
+    file.bytes = written.integer(i, 2);
+    if (file.rows == 0) {
+      fs::remove(folder / file.path);
+      continue;
+    }
+    const auto statistics = nlohmann::json::parse(written.text(i, 4));
+    for (const auto& [quoted, facts] : statistics.items()) {
+      const auto* column = spec.find(unquoted(quoted));
+      TW_ASSERT(column != nullptr);
+      file.ranges.emplace(column->name, read_range(facts, column->type));
+    }
+    if (!written.is_null(i, 5)) {
+      const auto keys = nlohmann::json::parse(written.text(i, 5));
+      for (const auto& [name, value] : keys.items()) {
+        file.partition_values[name] = value.get<std::string>();
+      }
+    }
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+// ---- the rows ----
+
+bool is_partition_column(const TableSpec& spec, const std::string& name) {
+  return std::find(spec.partition_by.begin(), spec.partition_by.end(), name) !=
+         spec.partition_by.end();
+}
+
+// The column in its type. The engine would write the rows of a null key over those of the key
+// 'NULL', so a key that is null or empty stops the statement.
+sql::Expr output(const TableSpec& spec, const ColumnSpec& column) {
+  const auto value = sql::cast(sql::column(column.name), column.type);
+  if (!is_partition_column(spec, column.name)) return value;
+  const auto missing = sql::any({sql::is_null(value), sql::binary("=", value, sql::literal(""))});
+  const auto complaint = sql::literal(Value("partition column " + column.name + " is empty"));
+  return sql::case_when({missing}, {sql::call("error", {complaint})}, value);
+}
+
+std::string typed_rows(const TableSpec& spec, const std::string& select) {
+  sql::Select outputs;
+  for (const auto& column : spec.columns) {
+    outputs.outputs.push_back({output(spec, column), column.name});
+  }
+  return sql::print(outputs) + " FROM (" + select + ")";
+}
+
+// One statement from the rows to the files; nothing is held back but the engine's own buffers.
+std::vector<DataFile> write_streaming(Connection& connection, const Table& table,
+                                      const std::string& select,
+                                      const std::vector<std::string>& order_by,
+                                      const std::string& file_name) {
+  const TableSpec& spec = table.spec();
+  std::string rows = typed_rows(spec, select);
+  if (!order_by.empty()) rows += " ORDER BY " + names(order_by);
+  CopyTarget target{
+      .path = table.folder(), .partition_by = spec.partition_by, .file_name = file_name};
+  if (spec.partition_by.empty()) target.path /= file_name + ".parquet";
+  return run_copy(connection, spec, table.folder(), rows, target);
+}
+
+// A folder that goes when the work in it is done or has failed.
+class Stage {
+ public:
+  explicit Stage(fs::path path) : path_(std::move(path)) { make_folders(path_); }
+  ~Stage() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Stage(const Stage&) = delete;
+  Stage& operator=(const Stage&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+// The rows of some staged files, in order, without the partition columns.
+std::string ordered_rows(const TableSpec& spec, const std::vector<fs::path>& staged,
+                         const std::vector<std::string>& order_by) {
+  sql::Select select;
+  for (const auto& column : spec.columns) {
+    if (!is_partition_column(spec, column.name)) {
+      select.outputs.push_back({sql::column(column.name), ""});
+    }
+  }
+  std::vector<sql::Expr> paths;
+  for (const auto& path : staged) paths.push_back(sql::literal(Value(path.string())));
+  select.from = {sql::table_function("read_parquet", {sql::list(std::move(paths))},
+                                     {{"hive_partitioning", sql::literal(Value(false))}})};
+  for (const auto& name : order_by) {
+    if (!is_partition_column(spec, name)) select.order_by.push_back({sql::column(name)});
+  }
+  return sql::print(select);
+}
+
+// The engine's partitioned COPY keeps no order, so the rows are staged by partition and each
+// partition is then sorted into its file. What is held at once is one partition, and a sort spills.
+std::vector<DataFile> write_ordered(Connection& connection, const Table& table,
+                                    const std::string& select,
+                                    const std::vector<std::string>& order_by,
+                                    const std::string& file_name) {
+  const TableSpec& spec = table.spec();
+  // Readers of Delta tables pass over names that begin with an underscore.
+  const Stage stage(table.folder() / ("_stage-" + file_name));
+  std::map<Log::Partition, std::vector<fs::path>> partitions;
+  for (const auto& file : run_copy(connection, spec, stage.path(), typed_rows(spec, select),
+                                   {.path = stage.path(),
+                                   .partition_by = spec.partition_by,
+                                   .file_name = file_name,
+                                   .compression = "lz4"})) {
+    partitions[file.partition_values].push_back(stage.path() / file.path);
+  }
+  std::vector<DataFile> files;
+  for (auto& [values, staged] : partitions) {
+    std::sort(staged.begin(), staged.end());
+    const fs::path place =
+        table.folder() / staged.front().parent_path().lexically_relative(stage.path());
+    make_folders(place);
+    for (auto& file :
+         run_copy(connection, spec, table.folder(), ordered_rows(spec, staged, order_by),
+                  {.path = place / (file_name + ".parquet")})) {
+      file.partition_values = values;
+      files.push_back(std::move(file));
+    }
+  }
+  return files;
+}
+
+// ---- making them last ----
+
+// Digests and syncs the files, then the folders that lead to them.
+void seal(const fs::path& folder, std::vector<DataFile>& files) {
+  for_each_in_parallel(files.size(), [&](std::size_t i) {
+    const fs::path path = folder / files[i].path;
+    auto digest = sha256_of_file(path);
+    if (!digest) throw EnvironmentError(digest.error());
+    files[i].sha256 = std::move(*digest);
+    sync_path(path);
+  });
+  std::set<fs::path> folders = {folder};
+  for (const auto& file : files) {
+    fs::path path = fs::path(file.path).parent_path();
+    for (; !path.empty(); path = path.parent_path()) folders.insert(folder / path);
+  }
+  for (const auto& path : folders) sync_path(path);
+}
+
+void drop_named(const fs::path& folder, const std::string& file_name) {
+  std::error_code ignored;
+  for (const auto& path : files_on_disk(folder)) {
+    if (fs::path(path).filename().string().starts_with(file_name)) {
+      fs::remove(folder / path, ignored);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<DataFile> Table::write(Connection& connection, const std::string& select,
+                                   const std::vector<std::string>& order_by) const {
+  const std::string file_name = "part-" + unique_name();
+  const bool staged = !order_by.empty() && !spec_.partition_by.empty();
+  std::vector<DataFile> files;
+  try {
+    files =
+        (staged ? write_ordered : write_streaming)(connection, *this, select, order_by, file_name);
+    seal(folder_, files);
+  } catch (...) {
+    drop_named(folder_, file_name);
+    throw;
+  }
+  return files;
+}
+
+}  // namespace tw::lake
