@@ -1,0 +1,219 @@
+#include "statistics/close.h"
+
+#include <algorithm>
+
+#include "base/digest.h"
+#include "base/embedded.h"
+#include "base/file.h"
+#include "base/version.h"
+#include "declaration/effective.h"
+#include "declaration/month_digest.h"
+#include "standards/code_list.h"
+#include "standards/structure.h"
+#include "statistics/valuation.h"
+
+namespace tw::statistics {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string rules_digest() {
+  Sha256 digest;
+  for (const auto& file : embedded::rules()) {
+    digest.update(std::string(file.path) + "\n" + sha256_hex(file.text) + "\n");
+  }
+  return digest.hex();
+}
+
+std::vector<lake::DataFile> files_of(const lake::Snapshot& snapshot, const Period& month) {
+  std::vector<lake::DataFile> files;
+  for (const auto& file : snapshot.files) {
+    if (file.partition_values.at("period") == month.to_string()) files.push_back(file);
+  }
+  return files;
+}
+
+Result<lake::Snapshot> newest(const lake::Home& home, const char* name) {
+  TW_TRY(const auto table, home.table(standards::structure(name).spec));
+  return table.snapshot();
+}
+
+// One close under way.
+class Closing {
+ public:
+  Closing(const lake::Home& home, lake::Connection& connection, const Period& month,
+          Progress& progress)
+      : home_(home), connection_(connection), month_(month), progress_(progress) {}
+
+  Result<CloseReport> run() {
+    TW_CHECK(read_inputs());
+    TW_TRY(const auto last, newest_release(home_, month_));
+    if (last && manifest_.same_inputs(*last) && published_by(*last)) return unchanged(*last);
+
+    progress_.stage("close.count", 0);
+    TW_CHECK(count());
+    if (last && manifest_.same_result(*last) && published_by(*last)) {
+      drop_work();
+      return unchanged(*last);
+    }
+    manifest_.number = last ? last->number + 1 : 1;
+    progress_.stage("close.write", 0);
+    auto report = publish();
+    drop_work();
+    return report;
+  }
+
+ private:
+  Result<void> read_inputs() {
+    const auto& settings = home_.settings();
+    manifest_.period = month_.to_string();
+    manifest_.program = program_version();
+    manifest_.currency = settings.currency;
+    manifest_.mode_scheme = settings.mode_scheme;
+    manifest_.commodity_list = settings.commodity_list;
+    manifest_.rules_digest = rules_digest();
+
+    TW_TRY(const auto items, newest(home_, "item"));
+    TW_TRY(const auto events, newest(home_, "event"));
+    TW_TRY(findings_, newest(home_, "finding"));
+    TW_TRY(cube_, newest(home_, "cube"));
+    TW_TRY(excluded_, newest(home_, "excluded"));
+    const std::string digest = declaration::month_digest(items, events, month_);
+    if (!findings_.marks.contains(declaration::checked_mark(month_, digest))) {
+      return Error("close.not_checked", {month_.to_string()});
+    }
+    lake::Snapshot findings_of_month = findings_;
+    findings_of_month.files = files_of(findings_, month_);
+    versions_ = {items.version, events.version};
+    manifest_.inputs = {{"item", items.version, digest},
+                        {"event", events.version, events.digest()},
+                        {"finding", findings_.version, findings_of_month.digest()}};
+
+    TW_TRY(const auto standards, standards::attach_standards(connection_, home_));
+    for (const auto& table : standards.tables) {
+      manifest_.inputs.push_back({table.name, table.version, table.digest});
+    }
+    manifest_.commodity_depth = standards::commodity_depth(connection_);
+    return {};
+  }
+
+  // The lake's cube and list of exclusions are what that release put there.
+  bool published_by(const Manifest& last) const {
+    return release_files(cube_, excluded_) == last.files;
+  }
+
+  std::vector<ReleaseFile> release_files(const lake::Snapshot& cube,
+                                         const lake::Snapshot& excluded) const {
+    std::vector<ReleaseFile> files;
+    for (const auto* snapshot : {&cube, &excluded}) {
+      for (const auto& file : files_of(*snapshot, month_)) {
+        files.push_back(
+            {snapshot->spec.name + "/" + file.path, file.rows, file.bytes, file.sha256});
+      }
+    }
+    return files;
+  }
+
+  Result<void> count() {
+    TW_TRY(versions_, declaration::attach_effective(connection_, home_, month_, versions_));
+    lake::attach(connection_, "finding", findings_, {{"period", "=", month_.to_string()}});
+    attach_valuation(connection_, {month_, manifest_.currency, manifest_.mode_scheme,
+                                   manifest_.commodity_depth});
+    manifest_.cube = build_cube(connection_);
+    const auto& cube = manifest_.cube;
+    if (!cube.balances()) {
+      return Error("close.unbalanced",
+                   {month_.to_string(), std::to_string(cube.loaded), std::to_string(cube.counted),
+                    std::to_string(cube.excluded)});
+    }
+    return {};
+  }
+
+  // Writes the rows of `select` in key order; answers the change that replaces the month's partitions.
+  Result<lake::Home::TableChange> replace(const lake::Snapshot& before, const std::string& select) {
+    const auto& structure = standards::structure(before.spec.name);
+    TW_TRY(const auto table, home_.table(structure.spec));
+    lake::Change change{.operation = "CLOSE",
+                        .read_version = before.version,
+                        .exclusive_partitions = true};
+    change.add = table.write(connection_, select, structure.key);
+    for (const auto& file : files_of(before, month_)) change.remove.push_back(file.path);
+    return lake::Home::TableChange{before.spec.name, std::move(change)};
+  }
+
+  Result<CloseReport> publish() {
+    TW_TRY(auto cube, replace(cube_, "SELECT * FROM closing_cube"));
+    TW_TRY(auto excluded, replace(excluded_, "SELECT * FROM closing_excluded"));
+    cube_.files = cube.change.add;
+    excluded_.files = excluded.change.add;
+    manifest_.files = release_files(cube_, excluded_);
+
+    const fs::path folder = release_folder(home_, month_, manifest_.number);
+    const fs::path draft = folder.parent_path() / ("draft-" + unique_name());
+    make_folders(draft);
+    for (const auto* snapshot : {&cube_, &excluded_}) link_files(*snapshot, draft);
+    write_file_durably(draft / "manifest.json", to_json(manifest_));
+
+    const std::string id = "close-" + month_.to_string() + "-" + std::to_string(manifest_.number) +
+                           "-" + unique_name();
+    const auto published = home_.publish(id, {std::move(cube), std::move(excluded)});
+    std::error_code error;
+    if (!published) {
+      fs::remove_all(draft, error);
+      return published.error();
+    }
+    fs::rename(draft, folder, error);
+    if (error) {
+      throw EnvironmentError(Error("file.write_failed", {folder.string(), error.message()}));
+    }
+    sync_path(folder.parent_path());
+    return CloseReport{manifest_, folder, true};
+  }
+
+  // The published files are the lake's own, under a second name: they cost nothing and stay when the lake
+  // moves on. Where the file system has no links they are copied.
+  void link_files(const lake::Snapshot& snapshot, const fs::path& draft) const {
+    for (const auto& file : snapshot.files) {
+      const fs::path target = draft / snapshot.spec.name / file.path;
+      make_folders(target.parent_path());
+      std::error_code error;
+      fs::create_hard_link(snapshot.folder / file.path, target, error);
+      if (error) {
+        fs::copy_file(snapshot.folder / file.path, target);
+        sync_path(target);
+      }
+      sync_path(target.parent_path());
+    }
+  }
+
+  CloseReport unchanged(const Manifest& last) const {
+    return {last, release_folder(home_, month_, last.number), false};
+  }
+
+  void drop_work() {
+    connection_.execute(
+        "DROP TABLE IF EXISTS closing_cube; DROP TABLE IF EXISTS closing_excluded");
+  }
+
+  const lake::Home& home_;
+  lake::Connection& connection_;
+  Period month_;
+  Progress& progress_;
+  Manifest manifest_;
+  declaration::InputVersions versions_;
+  lake::Snapshot findings_;
+  lake::Snapshot cube_;
+  lake::Snapshot excluded_;
+};
+
+}  // namespace
+
+Result<CloseReport> close(const lake::Home& home, lake::Connection& connection, const Period& month,
+                          Progress& progress) {
+  if (month.kind() != Period::Kind::kMonth) {
+    return Error("close.not_a_month", {month.to_string()});
+  }
+  return Closing(home, connection, month, progress).run();
+}
+
+}  // namespace tw::statistics

@@ -1,0 +1,149 @@
+#include "statistics/release.h"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+
+namespace tw::statistics {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+Json exclusions_json(const std::vector<Exclusion>& exclusions) {
+  Json list = Json::array();
+  for (const auto& each : exclusions) {
+    list.push_back({{"reason", each.reason}, {"detail", each.detail}, {"items", each.items}});
+  }
+  return list;
+}
+
+CubeSummary cube_from(const Json& json) {
+  CubeSummary cube;
+  cube.digest = json.at("cube").at("digest");
+  cube.cells = json.at("cube").at("cells");
+  cube.loaded = json.at("items").at("loaded");
+  cube.counted = json.at("items").at("counted");
+  cube.excluded = json.at("items").at("excluded");
+  cube.excluded_digest = json.at("items").at("excluded_digest");
+  for (const auto& each : json.at("exclusions")) {
+    cube.exclusions.push_back({each.at("reason"), each.at("detail"), each.at("items")});
+  }
+  return cube;
+}
+
+std::vector<int> numbers_of(const fs::path& folder) {
+  std::vector<int> numbers;
+  std::error_code error;
+  for (fs::directory_iterator it(folder, error), end; it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    int number = 0;
+    const auto [at, failed] = std::from_chars(name.data(), name.data() + name.size(), number);
+    if (failed == std::errc() && at == name.data() + name.size()) numbers.push_back(number);
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+}  // namespace
+
+bool Manifest::same_inputs(const Manifest& other) const {
+  return program == other.program && currency == other.currency &&
+         mode_scheme == other.mode_scheme && commodity_list == other.commodity_list &&
+         commodity_depth == other.commodity_depth && rules_digest == other.rules_digest &&
+         std::equal(inputs.begin(), inputs.end(), other.inputs.begin(), other.inputs.end(),
+                    [](const ReleaseInput& a, const ReleaseInput& b) {
+                      return a.name == b.name && a.digest == b.digest;
+                    });
+}
+
+bool Manifest::same_result(const Manifest& other) const {
+  return cube.digest == other.cube.digest && cube.excluded_digest == other.cube.excluded_digest &&
+         cube.loaded == other.cube.loaded;
+}
+
+std::string to_json(const Manifest& manifest) {
+  Json inputs = Json::array();
+  for (const auto& each : manifest.inputs) {
+    inputs.push_back(
+        {{"table", each.name}, {"version", each.version}, {"digest", each.digest}});
+  }
+  Json files = Json::array();
+  for (const auto& each : manifest.files) {
+    files.push_back({{"path", each.path},
+                     {"rows", each.rows},
+                     {"bytes", each.bytes},
+                     {"sha256", each.sha256}});
+  }
+  const auto& cube = manifest.cube;
+  const Json json = {{"period", manifest.period},
+                     {"release", manifest.number},
+                     {"status", manifest.status},
+                     {"program", manifest.program},
+                     {"settings",
+                      {{"currency", manifest.currency},
+                       {"mode_scheme", manifest.mode_scheme},
+                       {"commodity_list", manifest.commodity_list},
+                       {"commodity_depth", manifest.commodity_depth}}},
+                     {"inputs", inputs},
+                     {"rules_digest", manifest.rules_digest},
+                     {"cube", {{"digest", cube.digest}, {"cells", cube.cells}}},
+                     {"items",
+                      {{"loaded", cube.loaded},
+                       {"counted", cube.counted},
+                       {"excluded", cube.excluded},
+                       {"excluded_digest", cube.excluded_digest}}},
+                     {"exclusions", exclusions_json(cube.exclusions)},
+                     {"files", files}};
+  return json.dump(2) + "\n";
+}
+
+Result<Manifest> manifest_from_json(const std::string& text, const fs::path& path) {
+  try {
+    const Json json = Json::parse(text);
+    Manifest manifest;
+    manifest.period = json.at("period");
+    manifest.number = json.at("release");
+    manifest.status = json.at("status");
+    manifest.program = json.at("program");
+    const Json& settings = json.at("settings");
+    manifest.currency = settings.at("currency");
+    manifest.mode_scheme = settings.at("mode_scheme");
+    manifest.commodity_list = settings.at("commodity_list");
+    manifest.commodity_depth = settings.at("commodity_depth");
+    manifest.rules_digest = json.at("rules_digest");
+    for (const auto& each : json.at("inputs")) {
+      manifest.inputs.push_back({each.at("table"), each.at("version"), each.at("digest")});
+    }
+    manifest.cube = cube_from(json);
+    for (const auto& each : json.at("files")) {
+      manifest.files.push_back(
+          {each.at("path"), each.at("rows"), each.at("bytes"), each.at("sha256")});
+    }
+    return manifest;
+  } catch (const Json::exception& error) {
+    return Error("release.damaged", {error.what()}, {.file = path.string()});
+  }
+}
+
+fs::path release_folder(const lake::Home& home, const Period& month, int number) {
+  return home.releases_folder() / month.to_string() / std::to_string(number);
+}
+
+Result<std::optional<Manifest>> newest_release(const lake::Home& home, const Period& month) {
+  const auto numbers = numbers_of(home.releases_folder() / month.to_string());
+  if (numbers.empty()) return std::optional<Manifest>();
+  TW_TRY(auto manifest, release(home, month, numbers.back()));
+  return std::optional(std::move(manifest));
+}
+
+Result<Manifest> release(const lake::Home& home, const Period& month, int number) {
+  const auto path = release_folder(home, month, number) / "manifest.json";
+  const auto text = read_file(path);
+  if (!text) return Error("release.missing", {month.to_string(), std::to_string(number)});
+  return manifest_from_json(*text, path);
+}
+
+}  // namespace tw::statistics
