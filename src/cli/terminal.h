@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/display.h"
 #include "base/progress.h"
 
 namespace tw::cli {
@@ -18,11 +19,6 @@ std::string grouped(std::int64_t number);
 std::string human_bytes(std::int64_t bytes);
 // 73.2 -> "1 min 13 s"; 1.234 -> "1.2 s".
 std::string human_seconds(double seconds);
-
-// Columns a text fills on a terminal: Chinese letters fill two.
-std::size_t display_width(std::string_view utf8);
-// Padded to `width` columns, on the right or (numbers) on the left.
-std::string padded(std::string_view text, std::size_t width, bool right_aligned = false);
 
 // Lines of cells, each column as wide as its widest cell; columns named in `numeric` are
 // right-aligned.
