@@ -3,6 +3,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "sql/expr.h"
 
@@ -17,5 +19,9 @@ std::string quote_text(std::string_view text);
 
 // CREATE OR REPLACE TEMP VIEW name AS select
 std::string create_view(std::string_view name, const Select& select);
+
+// CREATE OR REPLACE TEMP TABLE name (column type, ...), for rows that an Appender brings
+std::string create_table(std::string_view name,
+                         const std::vector<std::pair<std::string, DataType>>& columns);
 
 }  // namespace tw::sql

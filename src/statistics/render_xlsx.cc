@@ -39,11 +39,13 @@ class Workbook {
   }
 
   void write() {
+    // The library's structure wants writable texts, though it only copies them.
+    std::string title = table_.title, office = table_.office, vintage = table_.vintage;
     lxw_doc_properties properties = {};
-    properties.title = table_.title.c_str();
-    properties.author = table_.office.c_str();
-    properties.company = table_.office.c_str();
-    properties.comments = table_.vintage.c_str();
+    properties.title = title.data();
+    properties.author = office.data();
+    properties.company = office.data();
+    properties.comments = vintage.data();
     properties.created = kCreated;
     workbook_set_properties(book_, &properties);
     head();
@@ -222,7 +224,7 @@ class Workbook {
     worksheet_fit_to_pages(sheet_, 1, 0);
     worksheet_set_margins(sheet_, 0.5, 0.5, 0.6, 0.7);
     worksheet_set_footer(sheet_, "&R&8&P / &N");
-    worksheet_hide_gridlines(sheet_, LXW_HIDE_ALL_GRIDLINES);
+    worksheet_gridlines(sheet_, LXW_HIDE_ALL_GRIDLINES);
   }
 
   const Table& table_;

@@ -388,7 +388,8 @@ class TableMaker {
     table_.unit = unit();
     table_.system = say(request_.special_trade ? "table.special_trade" : "table.general_trade");
     const bool balance = spec_->layout == TableSpec::Layout::kBalance;
-    table_.vintage = vintage(months_in(balance ? slots_[kNow] : stretch_of(period_)));
+    table_.vintage = say("table.vintage",
+                         {vintage(months_in(balance ? slots_[kNow] : stretch_of(period_)))});
     if (!balance) table_.code_label = say("table.code");
     table_.label_label = say("axis." + std::string(axis_->name));
     table_.divisor = request_.measure == Measure::kItems ? 1 : request_.divisor;

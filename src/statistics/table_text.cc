@@ -36,10 +36,9 @@ std::string period_short(const Period& period, Language language) {
   const std::string year = std::to_string(period.year());
   switch (period.kind()) {
     case Period::Kind::kMonth:
-      return in(language, "period.month_short",
-                {month_name(period.first_month(), language, "month_short"), year});
+      return month_name(period.first_month(), language, "month_short");
     case Period::Kind::kQuarter:
-      return in(language, "period.quarter_short", {quarter(period), year});
+      return in(language, "period.quarter_short", {quarter(period)});
     case Period::Kind::kYear: break;
   }
   return in(language, "period.year", {year});
@@ -48,8 +47,7 @@ std::string period_short(const Period& period, Language language) {
 std::string cumulated_short(const Period& period, Language language) {
   const int last = period.first_month() + period.months() - 1;
   return in(language, "period.cumulated",
-            {month_name(1, language, "month_short"), month_name(last, language, "month_short"),
-             std::to_string(period.year())});
+            {month_name(1, language, "month_short"), month_name(last, language, "month_short")});
 }
 
 }  // namespace tw::statistics

@@ -10,9 +10,9 @@ namespace tw::statistics {
 
 // "March 2026", "First quarter of 2026", "2026".
 std::string period_name(const Period& period, Language language);
-// Short, for a column: "Mar 2026", "Q1 2026", "2026".
+// Short, where the year is said already: "Mar", "Q1", "2026".
 std::string period_short(const Period& period, Language language);
-// From January to the end of the period, short: "Jan–Mar 2026".
+// From January to the end of the period, short: "Jan–Mar".
 std::string cumulated_short(const Period& period, Language language);
 
 }  // namespace tw::statistics
