@@ -1,4 +1,5 @@
--- Functions of the rule language that take more than one expression of SQL. No parameters, no rows.
+-- Purpose: functions of the rule language that take more than one expression of SQL, as macros.
+-- Parameters: none. Row: none.
 
 -- dividend / divisor, both whole numbers of 38 digits, rounded half away from zero.
 CREATE OR REPLACE TEMP MACRO rule_whole_quotient(dividend, divisor) AS
@@ -38,3 +39,8 @@ CREATE OR REPLACE TEMP MACRO rule_check_digit_uscc(s) AS
          {'i': 6, 'w': 26}, {'i': 7, 'w': 16}, {'i': 8, 'w': 17}, {'i': 9, 'w': 20}, {'i': 10, 'w': 29},
          {'i': 11, 'w': 25}, {'i': 12, 'w': 13}, {'i': 13, 'w': 8}, {'i': 14, 'w': 24},
          {'i': 15, 'w': 10}, {'i': 16, 'w': 30}, {'i': 17, 'w': 28}, {'i': 18, 'w': 1}]]) % 31 = 0 END;
+
+-- A number as one writes it: no zeros after the last digit that says something.
+CREATE OR REPLACE TEMP MACRO rule_number_text(x) AS
+  CASE WHEN contains(CAST(x AS VARCHAR), '.') THEN rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.')
+       ELSE CAST(x AS VARCHAR) END

@@ -1,10 +1,12 @@
-// What the readers of structured messages (WCO, single window, SAD) produce. One file holds one or more
-// messages; a reader answers them in order and never stops at a bad one.
+// What the readers of structured messages (WCO, single window, SAD) produce. One file holds one or
+// more messages (wrapped in any element); a reader answers them in order and never stops at a bad
+// one.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -13,12 +15,12 @@
 
 namespace tw::declaration {
 
-// A whole declaration: original, or a full restatement. Every item row is complete but for what the load
-// knows (period, source, load_id) and what is derived later.
+// A whole declaration: original, or a full restatement. Every item row is complete but for what the
+// load knows (period, source, load_id) and what is derived later.
 struct Declaration {
-  std::string number;     // the number it is known by
+  std::string number;  // the number it is known by
   std::int64_t line = 0;
-  std::vector<Row> items;                // structure item, in item_number order
+  std::vector<Row> items;  // structure item, in item_number order
   std::vector<Row> taxes, charges, documents, parties, containers;  // structures of those names
 };
 
@@ -31,11 +33,13 @@ struct Change {
   std::int64_t sequence = 0;     // of a part; 0 for item
   std::string concept_name;      // empty with kRemove: the whole row
   sql::Value value;
+  std::string flow;  // M or X: only of a declaration of that flow; empty: of any
+  bool operator==(const Change&) const = default;
 };
 
 struct Amendment {
-  std::string number;       // of the declaration it amends
-  std::string also_known_as; // the other number by which it may have been loaded
+  std::string number;         // of the declaration it amends
+  std::string also_known_as;  // the other number by which it may have been loaded
   std::int64_t line = 0;
   std::vector<Change> changes;
 };
@@ -43,29 +47,45 @@ struct Amendment {
 struct Event {
   Row row;                    // structure event, but for source and load_id
   std::string also_known_as;  // the other number of the declaration
-  std::vector<Row> taxes;     // duties the answer states (stated_by = customs), kept with the declaration
+  std::vector<Row>
+      taxes;  // duties the answer states (stated_by = customs), kept with the declaration
   explicit Event(Row row_) : row(std::move(row_)) {}
 };
 
 // A record that could not be read; becomes a row of `rejected`.
 struct Unreadable {
-  Error error;              // with its place
-  std::string value;        // of the field that is wrong
-  std::string raw;          // the bytes, whole
-  std::int64_t records = 1; // goods items (or rows) it stands for; at least 1
+  Error error;               // with its place
+  std::string value;         // of the field that is wrong
+  std::string raw;           // the bytes, whole
+  std::int64_t records = 1;  // goods items (or rows) it stands for; at least 1
 };
 
-// A message of a kind that carries no declaration (movement messages, queries): counted, kept as an event
-// of kind "other", nothing more.
+// A message of a kind that carries no declaration (movement messages, queries): counted, kept as an
+// event of kind "other", nothing more.
 using Message = std::variant<Declaration, Amendment, Event, Unreadable>;
 
-// One reader a format.
+namespace xml {
+class Element;
+}
+
+// One reader a format. Stateless: any thread, any number of files at once.
 class MessageReader {
  public:
+  static constexpr std::size_t kMaxBytes = std::size_t{16} << 20;
+
   virtual ~MessageReader() = default;
-  // Reads all of the file's messages. The file is at most a few MB; larger ones are refused as Unreadable
-  // (read.message_too_large).
-  virtual std::vector<Message> read(const std::filesystem::path& file) const = 0;
+  // Reads all of the file's messages. A file over kMaxBytes is refused as one Unreadable
+  // (read.message_too_large, with its first 4 KiB).
+  std::vector<Message> read(const std::filesystem::path& file) const;
+  // The same of bytes in memory; `file` is for places.
+  std::vector<Message> read_text(std::string_view bytes, const std::string& file) const;
+
+ protected:
+  // What an element is called; formats whose files come with spoilt names mend them here.
+  virtual std::string name_of(std::string_view name) const { return std::string(name); }
+  virtual bool is_message(const xml::Element& element) const = 0;
+  // `raw` of an Unreadable is filled in by the caller.
+  virtual Message read_message(const xml::Element& element, const std::string& file) const = 0;
 };
 
 const MessageReader& wco_reader();

@@ -1,0 +1,43 @@
+-- Purpose: dataset item: the effective items of the month with what the standards say of them on the day of
+-- acceptance.
+-- Parameters: none; variables rule_currency, rule_mode_scheme (of the home), rule_depth (digits of its
+-- commodity codes). Reads item, commodity_row, delivery_term, rate, load.
+-- Makes the view checked_item: the columns of structure item, and those of dataset.cc.
+CREATE OR REPLACE TEMP TABLE rule_rate AS
+SELECT currency, valid_from, valid_to, to_local FROM rate WHERE currency <> getvariable('rule_currency')
+UNION ALL
+SELECT getvariable('rule_currency'), DATE '1900-01-01', DATE '9999-12-31', CAST(1 AS DECIMAL(18,8));
+
+CREATE OR REPLACE TEMP TABLE rule_load AS
+SELECT load_id, CAST(loaded_at AT TIME ZONE 'UTC' AS DATE) AS loaded_on FROM load;
+
+CREATE OR REPLACE TEMP VIEW checked_item AS
+SELECT i.* REPLACE (coalesce(i.mode_scheme, getvariable('rule_mode_scheme')) AS mode_scheme),
+       nullif(c.unit_1, '') AS statutory_unit,
+       nullif(c.unit_2, '') AS statutory_second_unit,
+       d.freight_included,
+       d.insurance_included,
+       invoice.to_local AS invoice_rate,
+       statistical.to_local AS statistical_rate,
+       CASE WHEN i.freight_currency = i.invoice_currency THEN invoice.to_local ELSE freight.to_local END AS freight_rate,
+       CASE WHEN i.insurance_currency = i.invoice_currency THEN invoice.to_local ELSE insurance.to_local END AS insurance_rate,
+       l.loaded_on
+FROM item AS i
+LEFT JOIN commodity_row AS c
+  ON c.code = left(i.commodity, getvariable('rule_depth'))
+ AND i.acceptance_date BETWEEN c.valid_from AND c.valid_to
+LEFT JOIN delivery_term AS d
+  ON d.code = i.delivery_terms AND i.acceptance_date BETWEEN d.valid_from AND d.valid_to
+LEFT JOIN rule_rate AS invoice
+  ON invoice.currency = i.invoice_currency
+ AND i.acceptance_date BETWEEN invoice.valid_from AND invoice.valid_to
+LEFT JOIN rule_rate AS statistical
+  ON statistical.currency = i.statistical_currency
+ AND i.acceptance_date BETWEEN statistical.valid_from AND statistical.valid_to
+LEFT JOIN rule_rate AS freight
+  ON freight.currency = i.freight_currency AND i.freight_currency <> i.invoice_currency
+ AND i.acceptance_date BETWEEN freight.valid_from AND freight.valid_to
+LEFT JOIN rule_rate AS insurance
+  ON insurance.currency = i.insurance_currency AND i.insurance_currency <> i.invoice_currency
+ AND i.acceptance_date BETWEEN insurance.valid_from AND insurance.valid_to
+LEFT JOIN rule_load AS l ON l.load_id = i.load_id
