@@ -44,7 +44,7 @@ BlockCounts make_block(const Plan& plan, const Generator& generator,
 }
 
 std::uint64_t blocks_of_file(const Plan& plan, std::size_t month) {
-  std::uint64_t most = 0;
+  std::uint64_t most = 1;  // a month without trade has a file all the same
   for (std::size_t m = first_month_of_file(month); m <= month; ++m) {
     most = std::max(most, plan.blocks(m));
   }

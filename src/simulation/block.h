@@ -30,7 +30,8 @@ BlockCounts make_block(const Plan& plan, const Generator& generator,
                        std::uint32_t errors_per_million, std::size_t month, std::uint64_t block,
                        BlockWriter& writer);
 
-// Blocks of the file of that month: no earlier month that it completes has more.
+// Blocks of the file of that month, at least one: as many as the largest month that may arrive in
+// it.
 std::uint64_t blocks_of_file(const Plan& plan, std::size_t month);
 
 }  // namespace tw::simulation

@@ -105,7 +105,7 @@ constexpr std::array kChapters = std::to_array<Chapter>({
     {"94", 3200, 700, "H87", "KGM", 7800, 500, 26, 8, 110, 2, false, Season::kBeforeChristmas},
     {"95", 5400, 800, "H87", "KGM", 600, 600, 20, 4, 74, 6, false, Season::kBeforeChristmas},
     {"96", 5200, 900, "KGM", "", 1000, 1000, 16, 6, 36, 5, false, Season::kBeforeChristmas},
-    {"97", 260000, 1800, "H87", "", 3000, 300, 6, 2, 2, 60, true, Season::kEven},
+    {"97", 260000, 1800, "H87", "KGM", 3000, 300, 6, 2, 2, 60, true, Season::kEven},
 });
 
 constexpr std::array<std::array<std::uint32_t, 12>, 5> kSeasons = {{

@@ -2,32 +2,14 @@
 
 #include <algorithm>
 
-#include "base/csv.h"
-#include "base/embedded.h"
 #include "base/result.h"
 #include "simulation/identifier.h"
+#include "simulation/shipped.h"
 
 namespace tw::simulation {
 namespace {
 
 constexpr std::size_t kTraders = 2400;
-
-// A shipped list; the program stops where a built-in file is malformed.
-CsvTable shipped_list(std::string_view name) {
-  for (const auto& file : embedded::lists()) {
-    if (file.path != "standards/lists/" + std::string(name) + ".csv") continue;
-    auto table = parse_csv_table(file.text, std::string(file.path));
-    TW_ASSERT(table.has_value());
-    return std::move(table).value();
-  }
-  TW_ASSERT(false && "no such list");
-}
-
-std::string field(const CsvTable& table, const CsvRecord& record, std::string_view column) {
-  const auto at = table.column(column);
-  TW_ASSERT(at.has_value());
-  return record.fields[*at];
-}
 
 std::string digits(std::uint64_t number, std::size_t width) {
   std::string text = std::to_string(number);
@@ -35,7 +17,7 @@ std::string digits(std::uint64_t number, std::size_t width) {
 }
 
 void build_chapter_labels(Country& country) {
-  const CsvTable list = shipped_list("hs_chapter");
+  const CsvTable& list = shipped_list("hs_chapter");
   for (const Chapter& chapter : chapters()) {
     const auto record = std::find_if(
         list.records.begin(), list.records.end(),
@@ -97,7 +79,7 @@ std::uint32_t district_weight(std::string_view code) {
 void build_offices(Country& country) {
   static constexpr auto kLandBorder =
       std::to_array<std::string_view>({"06", "07", "15", "19", "72", "86", "88", "94"});
-  const CsvTable list = shipped_list("district");
+  const CsvTable& list = shipped_list("district");
   Random random(stream_of({'o'}));
   for (const auto& record : list.records) {
     District district{.code = field(list, record, "code"),
@@ -119,7 +101,7 @@ void build_offices(Country& country) {
 void build_places(Country& country) {
   static constexpr auto kZones = std::to_array<std::string_view>(
       {"9", "9", "9", "9", "2", "2", "3", "3", "1", "4", "5", "6", "7"});
-  const CsvTable list = shipped_list("province");
+  const CsvTable& list = shipped_list("province");
   Random random(stream_of({'p'}));
   for (const auto& record : list.records) {
     const std::string province = field(list, record, "code");

@@ -110,7 +110,6 @@ HeaderText::HeaderText(const Declaration& declaration, std::string_view number,
     append_date(second, date);
     middle.nothing();
   }
-  const bool all = !options.common_only;
   middle.text(declaration.office);
   middle.text(declaration.border_office);
   middle.text(declaration.port);
@@ -121,8 +120,8 @@ HeaderText::HeaderText(const Declaration& declaration, std::string_view number,
   middle.text(declaration.delivery_terms);
   middle.text(declaration.trader_id);
   middle.text(declaration.trader->name);
-  middle.text(all ? declaration.trader->province : "");
-  middle.text(all ? declaration.trader->kind : "");
+  middle.text(declaration.trader->province);
+  middle.text(options.common_only ? "" : declaration.trader->kind);
   middle.text(declaration.trader->declarant);
   middle.text(declaration.counterparty);
   Record tail(last);
@@ -143,7 +142,9 @@ void write_record(const Declaration& declaration, const HeaderText& header, cons
   record.text(item.commodity);
   record.text(item.text);
   record.text(item.origin);
-  record.text(declaration.consignment);
+  // Not all messages can tell where exports are consigned from where they end.
+  const bool as_destination = options.common_only && declaration.flow == Flow::kExport;
+  record.text(as_destination ? item.destination : declaration.consignment);
   record.text(item.destination);
   record.text(declaration.trading_country);
   record.text(declaration.place_inside);

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "simulation/block.h"
 #include "simulation/csv_writer.h"
+#include "simulation/message_writer.h"
 #include "simulation/output.h"
 #include "simulation/standards_writer.h"
 
@@ -100,6 +101,42 @@ std::string_view field_of(const Truth& truth) {
   return truth.flow == Flow::kImport ? "origin_country" : "destination_country";
 }
 
+// Writes each declaration into a file of its own, named so that versions sort in their order.
+struct MessageBlock final : BlockWriter {
+  std::string (*message)(const Declaration&) = nullptr;
+  std::filesystem::path folder;
+  std::uint64_t bytes = 0;
+  std::uint64_t items = 0;
+  BlockCounts counts;
+
+  void write(Declaration& declaration, Errors& /*errors*/, Random /*random*/) override {
+    OutputFile file(folder /
+                    (declaration.number + "." + std::to_string(declaration.version) + ".xml"));
+    file.write(message(declaration));
+    file.close();
+    bytes += file.bytes();
+    items += declaration.items.size();
+  }
+};
+
+struct MessageFormat {
+  std::string_view name;
+  std::string (*message)(const Declaration&);
+};
+MessageFormat message_format(Format format) {
+  switch (format) {
+    case Format::kWco:
+      return {"wco", wco_message};
+    case Format::kDecMessage:
+      return {"decmessage", decmessage_message};
+    case Format::kSad:
+      return {"sad", sad_message};
+    case Format::kCsv:
+      break;
+  }
+  TW_ASSERT(false && "no message format");
+}
+
 constexpr std::string_view kTruthHeader =
     "file,line,declaration,version,item,kind,field,true_value,planted_value,rule\n";
 
@@ -114,6 +151,11 @@ std::string truth_line(const Truth& truth, const std::string& file, std::uint64_
   return text;
 }
 
+bool has_messages(const std::vector<Format>& formats) {
+  return std::any_of(formats.begin(), formats.end(),
+                     [](Format format) { return format != Format::kCsv; });
+}
+
 class Simulator {
  public:
   Simulator(const SimulationOptions& options, Plan plan, std::uint32_t errors_per_million)
@@ -121,7 +163,8 @@ class Simulator {
         plan_(std::move(plan)),
         rates_(plan_.months.back().index()),
         generator_(plan_, rates_),
-        errors_per_million_(errors_per_million) {}
+        errors_per_million_(errors_per_million),
+        items_(plan_.items_before.back() + plan_.items.back()) {}
 
   SimulationReport run(Progress& progress);
 
@@ -129,6 +172,8 @@ class Simulator {
   void write_standards();
   void write_text(const std::filesystem::path& path, std::string_view text);
   void write_csv_months(Progress& progress);
+  void write_messages(Format format, Progress& progress);
+  void count(const BlockCounts& counts, std::uint64_t items, std::uint64_t second_copies);
 
   // Month and block of every block of every file, in order.
   struct Task {
@@ -142,6 +187,7 @@ class Simulator {
   Rates rates_;
   Generator generator_;
   std::uint32_t errors_per_million_;
+  std::uint64_t items_;  // asked for
   SimulationReport report_;
 };
 
@@ -177,8 +223,7 @@ std::vector<Simulator::Task> Simulator::tasks() const {
 void Simulator::write_csv_months(Progress& progress) {
   const auto folder = options_.folder / "csv";
   make_folders(folder);
-  progress.stage("simulate csv", report_.items);
-  const bool common_only = options_.formats.size() > 1 || options_.formats[0] != Format::kCsv;
+  progress.stage("csv", items_);
   OutputFile truth(options_.folder / "truth.csv");
   truth.write(kTruthHeader);
   std::unique_ptr<OutputFile> file;
@@ -193,7 +238,7 @@ void Simulator::write_csv_months(Progress& progress) {
       all.size(), options_.threads,
       [&](std::size_t task) {
         CsvBlock block;
-        block.options.common_only = common_only;
+        block.options.common_only = has_messages(options_.formats);
         block.counts = make_block(plan_, generator_, errors_per_million_, all[task].month,
                                   all[task].block, block);
         return block;
@@ -217,28 +262,59 @@ void Simulator::write_csv_months(Progress& progress) {
         truth.write(lines);
         month.items += block.records;
         month.declarations += block.counts.declarations + block.second_copies;
-        report_.amendments += block.counts.amendments;
-        report_.cancellations += block.counts.cancellations;
-        report_.late += block.counts.late;
+        if (options_.formats.front() == Format::kCsv) {
+          count(block.counts, block.records, block.second_copies);
+        }
         progress.done(block.records);
       });
   finish_file();
   truth.close();
   report_.bytes += truth.bytes();
   ++report_.files;
-  for (const SimulatedFile& month : report_.months) {
-    report_.items += month.items;
-    report_.declarations += month.declarations;
+  write_text(options_.folder / "mapping.toml", csv_mapping());
+}
+
+void Simulator::write_messages(Format format, Progress& progress) {
+  const MessageFormat known = message_format(format);
+  progress.stage(known.name, items_);
+  const auto month_folder = [&](std::size_t month) {
+    return options_.folder / known.name / period_of(plan_.months[month].index()).to_string();
+  };
+  for (std::size_t month = 0; month < plan_.months.size(); ++month) {
+    make_folders(month_folder(month));
   }
+  const auto all = tasks();
+  in_order(
+      all.size(), options_.threads,
+      [&](std::size_t task) {
+        MessageBlock block;
+        block.message = known.message;
+        block.folder = month_folder(all[task].month);
+        block.counts = make_block(plan_, generator_, 0, all[task].month, all[task].block, block);
+        return block;
+      },
+      [&](std::size_t /*task*/, const MessageBlock& block) {
+        report_.bytes += block.bytes;
+        report_.files += block.counts.declarations;
+        if (format == options_.formats.front()) count(block.counts, block.items, 0);
+        progress.done(block.items);
+      });
+}
+
+void Simulator::count(const BlockCounts& counts, std::uint64_t items, std::uint64_t second_copies) {
+  report_.declarations += counts.declarations + second_copies;
+  report_.items += items;
+  report_.amendments += counts.amendments;
+  report_.cancellations += counts.cancellations;
+  report_.late += counts.late;
 }
 
 SimulationReport Simulator::run(Progress& progress) {
   write_standards();
   for (const ErrorFact& each : error_facts()) report_.errors[std::string(each.name)] = 0;
   for (const Format format : options_.formats) {
-    if (format == Format::kCsv) write_csv_months(progress);
+    format == Format::kCsv ? write_csv_months(progress) : write_messages(format, progress);
   }
-  write_text(options_.folder / "mapping.toml", csv_mapping());
   return report_;
 }
 
@@ -272,6 +348,7 @@ Result<Plan> make_plan(const SimulationOptions& options) {
   TW_TRY(plan.shares.late, per_million(options.late_share));
   TW_TRY(plan.shares.amended, per_million(options.amended_share));
   TW_TRY(plan.shares.cancelled, per_million(options.cancelled_share));
+  if (has_messages(options.formats)) plan.shares.cancelled = 0;
   return plan;
 }
 
@@ -280,7 +357,8 @@ Result<Plan> make_plan(const SimulationOptions& options) {
 Result<SimulationReport> simulate(const SimulationOptions& options, Progress& progress) {
   TW_ASSERT(!options.formats.empty() && options.threads >= 1);
   TW_TRY(auto plan, make_plan(options));
-  TW_TRY(const auto errors, per_million(options.error_rate));
+  TW_TRY(auto errors, per_million(options.error_rate));
+  if (has_messages(options.formats)) errors = 0;
   make_folders(options.folder);
   if (!std::filesystem::is_empty(options.folder)) {
     return Error("simulate.folder_not_empty", {options.folder.string()});

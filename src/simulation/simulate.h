@@ -2,8 +2,8 @@
 // the truth about them. docs/simulation.md describes the country, the files and the errors.
 //
 //   <folder>/csv/2025-01.csv ...        delimited text: one file a month, by month of arrival
-//   <folder>/wco/2025-01/<number>.xml   likewise decmessage/ and sad/: one declaration a file
-//   <folder>/truth.csv                  one line a planted error
+//   <folder>/wco/2025-01/<number>.<version>.xml   likewise decmessage/ and sad/: a declaration a
+//   file <folder>/truth.csv                  one line an error planted in the delimited text
 //   <folder>/mapping.toml               reads the delimited text
 //   <folder>/standards/                 tariff.csv, office.csv, place.csv, port.csv, rates.csv, to
 //   be imported
@@ -35,8 +35,8 @@ struct SimulationOptions {
   // come on top. Without it, 20,000 for each month; busy months have more than quiet ones.
   std::optional<std::uint64_t> items;
   std::uint64_t items_per_month = 20'000;
-  // Whatever the formats, their contents agree. With a message format among them, what not all four
-  // can carry is left out of every one: errors, second versions, and some columns.
+  // Each at most once. With a message format among them, what not all four can carry is left out of
+  // every one, so that they mean the same: errors, cancellations, and some columns.
   std::vector<Format> formats = {Format::kCsv};
   double error_rate = 0.02;  // share of items
   double late_share = 0.02;  // shares of declarations
@@ -52,7 +52,8 @@ struct SimulatedFile {
 };
 
 struct SimulationReport {
-  std::uint64_t declarations = 0;  // over the files of the first format
+  // Over the files of the first format.
+  std::uint64_t declarations = 0;
   std::uint64_t items = 0;
   std::uint64_t amendments = 0;
   std::uint64_t cancellations = 0;
