@@ -8,8 +8,8 @@ namespace {
 // clang-format off
 constexpr std::array kPartners = std::to_array<Partner>({
     {"US", 150, 330, 2, false, "AECV", "USD", {"USLAX", "USNYC"}},
-    {"JP", 160, 130, 1, false, "ECVO", "USD", {"JPTYO", "JPYOK"}},
-    {"KR", 170, 120, 1, false, "ECVO", "USD", {"KRPUS", "KRINC"}},
+    {"JP", 160, 130, 1, false, "ECVO", "JPY", {"JPTYO", "JPYOK"}},
+    {"KR", 170, 120, 1, false, "ECVO", "KRW", {"KRPUS", "KRINC"}},
     {"DE", 110, 100, 2, false, "ECV", "EUR", {"DEHAM", "DEBRV"}},
     {"HK", 20, 130, 1, true, "EO", "HKD", {"HKHKG", "HKHKG"}},
     {"SG", 40, 60, 1, true, "CE", "SGD", {"SGSIN", "SGSIN"}},
