@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t kWidth = 100;
 constexpr std::size_t kLeastLabel = 16;
+constexpr std::size_t kHeadOnOneLine = 8;
 
 using Lines = std::vector<std::string>;
 
@@ -79,6 +80,8 @@ class TextRenderer {
       }
     }
     for (std::size_t i = 0; i < widths_.size(); ++i) {
+      const std::size_t label = display_width(table_.columns[i].label);
+      widths_[i] = std::max(widths_[i], std::min(label, kHeadOnOneLine));
       for (const auto& word : words_of(table_.columns[i].label)) {
         widths_[i] = std::max(widths_[i], display_width(word) - (word.front() == ' ' ? 1 : 0));
       }
