@@ -42,7 +42,8 @@ Result<sql::Expr> condition(lake::Connection& connection, const Axis& axis,
       return sql::in(sql::column("partner"), std::move(countries));
     }
     case Kind::kClassification:
-    case Kind::kMonth: break;
+    case Kind::kMonth:
+      break;
   }
   return Error("cell.not_traceable", {std::string(axis.name)});
 }

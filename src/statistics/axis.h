@@ -1,4 +1,5 @@
-// What the cube can be looked at by: the axes of tables, and the dimensions of a cell that `trace` follows.
+// What the cube can be looked at by: the axes of tables, and the dimensions of a cell that `trace`
+// follows.
 #pragma once
 
 #include <string>
@@ -38,9 +39,9 @@ const Axis* find_axis(std::string_view name);
 // dimension (an axis or a column of the cube) and code, e.g. {"chapter", "84"}.
 using CellKey = std::vector<std::pair<std::string, std::string>>;
 
-// The condition that a row of the cube (or of `judged`, which has the same dimensions) lies in the cell. Needs
-// standards::attach_standards(). Codes cell.unknown_dimension, cell.unknown_code, cell.not_traceable (axes
-// that need a concordance).
+// The condition that a row of the cube (or of `judged`, which has the same dimensions) lies in the
+// cell. Needs standards::attach_standards(). Codes cell.unknown_dimension, cell.unknown_code,
+// cell.not_traceable (axes that need a concordance).
 Result<sql::Expr> cell_condition(lake::Connection& connection, const CellKey& key);
 
 }  // namespace tw::statistics

@@ -57,12 +57,16 @@ std::string Classifier::harmonised_row(const std::string& code) const {
 
 std::string Classifier::row_now(const std::string& code) const {
   switch (axis_.kind) {
-    case Kind::kRegion: return found(parents_, code);
-    case Kind::kClassification: return classified(links_now_, code);
+    case Kind::kRegion:
+      return found(parents_, code);
+    case Kind::kClassification:
+      return classified(links_now_, code);
     case Kind::kHarmonised:
-    case Kind::kSection: return harmonised_row(code);
+    case Kind::kSection:
+      return harmonised_row(code);
     case Kind::kColumn:
-    case Kind::kMonth: break;
+    case Kind::kMonth:
+      break;
   }
   return code;
 }
@@ -74,7 +78,8 @@ Classifier::Rows Classifier::rows_last(const std::string& code) const {
   const auto targets = editions_->find(subheading);
   if (targets == editions_->end()) return {{harmonised_row(code)}};
   if (code.size() > 6) {
-    // National digits have no concordance here: they are the same only where nothing happened above them.
+    // National digits have no concordance here: they are the same only where nothing happened above
+    // them.
     if (targets->second == std::set{subheading}) return {{code}};
     return {targets->second, true};
   }

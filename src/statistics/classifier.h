@@ -1,5 +1,5 @@
-// From a code as the cube has it to the row of a table it belongs to, also where the year before was coded in
-// another edition of the Harmonized System.
+// From a code as the cube has it to the row of a table it belongs to, also where the year before
+// was coded in another edition of the Harmonized System.
 #pragma once
 
 #include <map>
@@ -27,11 +27,12 @@ class Classifier {
   const std::string& edition_now() const { return edition_now_; }
   const std::string& edition_last() const { return edition_last_; }
 
-  // The row of a code of this year; empty: it has none (a classification does not say, or says several).
+  // The row of a code of this year; empty: it has none (a classification does not say, or says
+  // several).
   std::string row_now(const std::string& code) const;
 
-  // The rows that a code of the year before may belong to. One: its figures can be compared. More (or one
-  // that is only the beginning of several rows, see is_prefix): they cannot be told apart.
+  // The rows that a code of the year before may belong to. One: its figures can be compared. More
+  // (or one that is only the beginning of several rows, see is_prefix): they cannot be told apart.
   struct Rows {
     std::set<std::string> rows;
     bool is_prefix = false;
@@ -47,8 +48,8 @@ class Classifier {
   std::string edition_now_;
   std::string edition_last_;
   bool across_ = false;
-  std::optional<Correspondence> editions_;      // last to now
-  std::optional<Correspondence> links_now_;     // of kClassification
+  std::optional<Correspondence> editions_;   // last to now
+  std::optional<Correspondence> links_now_;  // of kClassification
   std::optional<Correspondence> links_last_;
   std::map<std::string, std::string> parents_;  // chapter to section, country to region
 };

@@ -129,13 +129,13 @@ class Closing {
     return {};
   }
 
-  // Writes the rows of `select` in key order; answers the change that replaces the month's partitions.
+  // Writes the rows of `select` in key order; answers the change that replaces the month's
+  // partitions.
   Result<lake::Home::TableChange> replace(const lake::Snapshot& before, const std::string& select) {
     const auto& structure = standards::structure(before.spec.name);
     TW_TRY(const auto table, home_.table(structure.spec));
-    lake::Change change{.operation = "CLOSE",
-                        .read_version = before.version,
-                        .exclusive_partitions = true};
+    lake::Change change{
+        .operation = "CLOSE", .read_version = before.version, .exclusive_partitions = true};
     change.add = table.write(connection_, select, structure.key);
     for (const auto& file : files_of(before, month_)) change.remove.push_back(file.path);
     return lake::Home::TableChange{before.spec.name, std::move(change)};
@@ -170,8 +170,8 @@ class Closing {
     return CloseReport{manifest_, folder, true};
   }
 
-  // The published files are the lake's own, under a second name: they cost nothing and stay when the lake
-  // moves on. Where the file system has no links they are copied.
+  // The published files are the lake's own, under a second name: they cost nothing and stay when
+  // the lake moves on. Where the file system has no links they are copied.
   void link_files(const lake::Snapshot& snapshot, const fs::path& draft) const {
     for (const auto& file : snapshot.files) {
       const fs::path target = draft / snapshot.spec.name / file.path;
@@ -191,8 +191,7 @@ class Closing {
   }
 
   void drop_work() {
-    connection_.execute(
-        "DROP TABLE IF EXISTS closing_cube; DROP TABLE IF EXISTS closing_excluded");
+    connection_.execute("DROP TABLE IF EXISTS closing_cube; DROP TABLE IF EXISTS closing_excluded");
   }
 
   const lake::Home& home_;

@@ -1,10 +1,12 @@
-// The close of a month: a pure function of items, findings, standards and rules. Counts the effective items
-// that are in scope and free of fatal findings into `cube`, lists all others with the reason in `excluded`,
-// and records the release. Raw items stay as they are; closing again replaces the month's partitions.
+// The close of a month: a pure function of items, findings, standards and rules. Counts the
+// effective items that are in scope and free of fatal findings into `cube`, lists all others with
+// the reason in `excluded`, and records the release. Raw items stay as they are; closing again
+// replaces the month's partitions.
 //
-// Order, for a crash anywhere: data files, written and synced, that no log names; the release's folder
-// under a temporary name; both tables published as one (the journal finishes it after a crash); the
-// folder renamed. A close repeated after a crash finds the cube without its release and makes that.
+// Order, for a crash anywhere: data files, written and synced, that no log names; the release's
+// folder under a temporary name; both tables published as one (the journal finishes it after a
+// crash); the folder renamed. A close repeated after a crash finds the cube without its release and
+// makes that.
 #pragma once
 
 #include <filesystem>
@@ -21,14 +23,14 @@ namespace tw::statistics {
 struct CloseReport {
   Manifest manifest;
   std::filesystem::path folder;
-  bool is_new = true;  // false: nothing that the figures depend on has changed, the newest release stands
+  bool is_new =
+      true;  // false: nothing that the figures depend on has changed, the newest release stands
 };
 
 // Codes: close.not_a_month; close.not_checked (the month was not checked, or has changed since);
-// close.unbalanced (loaded differs from counted + excluded: nothing is published); lake.conflict (another
-// close of the month came first).
-// Cost: about 4 s of processor time per million items; memory grows with the cells of the month and
-// spills.
+// close.unbalanced (loaded differs from counted + excluded: nothing is published); lake.conflict
+// (another close of the month came first). Cost: about 4 s of processor time per million items;
+// memory grows with the cells of the month and spills.
 Result<CloseReport> close(const lake::Home& home, lake::Connection& connection, const Period& month,
                           Progress& progress);
 

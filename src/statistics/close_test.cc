@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "base/digest.h"
-
 #include "statistics/home_fixture.h"
 
 namespace tw::statistics {
@@ -16,7 +15,8 @@ class Close : public ::testing::Test, public HomeFixture {
   Result<CloseReport> run() { return close(home, connection, kMarch, silent_progress()); }
   std::string cube_sum() {
     lake::attach(connection, "cube_rows", *table("cube").snapshot());
-    return connection.query("SELECT sum(value_usd) || ' of ' || sum(items) FROM cube_rows").text(0, 0);
+    return connection.query("SELECT sum(value_usd) || ' of ' || sum(items) FROM cube_rows")
+        .text(0, 0);
   }
 };
 
@@ -34,8 +34,11 @@ TEST_F(Close, NeedsTheMonthCheckedAsItIs) {
 }
 
 TEST_F(Close, PublishesCubeExclusionsAndManifest) {
-  load("2026-03", {{"M", "848180", "DE", "100"}, {"M", "848180", "DE", "11.5"}, {"X", "640399", "FR", "20"},
-                   {"M", "848180", "DE", "5", "2600"}, {"M", "848180", "DE", "3", "0110", "1", "BAD"}});
+  load("2026-03", {{"M", "848180", "DE", "100"},
+                   {"M", "848180", "DE", "11.5"},
+                   {"X", "640399", "FR", "20"},
+                   {"M", "848180", "DE", "5", "2600"},
+                   {"M", "848180", "DE", "3", "0110", "1", "BAD"}});
   check("2026-03", "BAD");
   const auto report = run();
   ASSERT_TRUE(report) << report.error().code;
@@ -43,7 +46,8 @@ TEST_F(Close, PublishesCubeExclusionsAndManifest) {
   const auto& cube = report->manifest.cube;
   EXPECT_EQ(cube.loaded, 5);
   EXPECT_EQ(cube.counted, 3);
-  const std::vector<Exclusion> expected = {{"fatal_finding", "V01", 1}, {"out_of_scope", "temporary", 1}};
+  const std::vector<Exclusion> expected = {{"fatal_finding", "V01", 1},
+                                           {"out_of_scope", "temporary", 1}};
   EXPECT_EQ(cube.exclusions, expected);
 
   const auto stored = newest_release(home, kMarch);
@@ -94,8 +98,9 @@ TEST_F(Close, ARunAfterACrashFinishesTheRelease) {
 TEST_F(Close, IsTheSameHoweverTheItemsCame) {
   std::vector<HomeFixture::Item> items;
   for (int i = 0; i < 400; ++i) {
-    items.push_back({i % 2 == 0 ? "M" : "X", i % 3 == 0 ? "848180" : "640399", i % 5 == 0 ? "FR" : "DE",
-                     std::to_string(i) + ".37", i % 7 == 0 ? "2600" : "0110", "2.5", "N" + std::to_string(i)});
+    items.push_back({i % 2 == 0 ? "M" : "X", i % 3 == 0 ? "848180" : "640399",
+                     i % 5 == 0 ? "FR" : "DE", std::to_string(i) + ".37",
+                     i % 7 == 0 ? "2600" : "0110", "2.5", "N" + std::to_string(i)});
   }
   load("2026-03", items);
   check("2026-03");

@@ -1,4 +1,5 @@
-// For tests: a home with shipped lists, a small nomenclature, rates and months of items that were checked.
+// For tests: a home with shipped lists, a small nomenclature, rates and months of items that were
+// checked.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -35,34 +36,49 @@ class HomeFixture {
   };
 
   // One load: items of a month. The files of one call are one Parquet file a partition.
-  void load(const std::string& month, const std::vector<Item>& items, const std::string& source = "test") {
+  void load(const std::string& month, const std::vector<Item>& items,
+            const std::string& source = "test") {
     std::string values;
     for (const auto& item : items) {
       ++line_;
-      const std::string number = item.declaration.empty() ? "D" + std::to_string(line_) : item.declaration;
-      values += (values.empty() ? "(" : ", (") + sql::quote_text(item.flow) + ", " + sql::quote_text(item.commodity) +
-                ", " + sql::quote_text(item.partner) + ", " + item.price + ", " + sql::quote_text(item.mode) + ", " +
-                item.net_mass + ", " + sql::quote_text(number) + ", " + std::to_string(item.version) + ", " +
+      const std::string number =
+          item.declaration.empty() ? "D" + std::to_string(line_) : item.declaration;
+      values += (values.empty() ? "(" : ", (") + sql::quote_text(item.flow) + ", " +
+                sql::quote_text(item.commodity) + ", " + sql::quote_text(item.partner) + ", " +
+                item.price + ", " + sql::quote_text(item.mode) + ", " + item.net_mass + ", " +
+                sql::quote_text(number) + ", " + std::to_string(item.version) + ", " +
                 std::to_string(line_) + ")";
     }
-    append("item", "(SELECT flow, commodity, partner AS origin_country, partner AS destination_country, partner AS "
-                   "consignment_country, price AS invoice_amount, mode AS trade_mode, mass AS net_mass_kg, number AS "
-                   "declaration_number, version AS declaration_version, line, 1 AS item_number, 'original' AS "
-                   "message_function, " + sql::quote_text(month) + " AS period, " + sql::quote_text(source) +
-                   " AS source, 'load-1' AS load_id, DATE '" + month + "-06' AS acceptance_date, 'CN' AS mode_scheme, "
-                   "'FOB' AS delivery_terms, 'USD' AS invoice_currency, '2225' AS customs_office, '1' AS enterprise_kind, "
-                   "'31222' AS place_inside "
-                   "FROM (VALUES " + values + ") AS v(flow, commodity, partner, price, mode, mass, number, version, line))");
+    append(
+        "item",
+        "(SELECT flow, commodity, partner AS origin_country, partner AS destination_country, "
+        "partner AS "
+        "consignment_country, price AS invoice_amount, mode AS trade_mode, mass AS net_mass_kg, "
+        "number AS "
+        "declaration_number, version AS declaration_version, line, 1 AS item_number, 'original' AS "
+        "message_function, " +
+            sql::quote_text(month) + " AS period, " + sql::quote_text(source) +
+            " AS source, 'load-1' AS load_id, DATE '" + month +
+            "-06' AS acceptance_date, 'CN' AS mode_scheme, "
+            "'FOB' AS delivery_terms, 'USD' AS invoice_currency, '2225' AS customs_office, '1' AS "
+            "enterprise_kind, "
+            "'31222' AS place_inside "
+            "FROM (VALUES " +
+            values + ") AS v(flow, commodity, partner, price, mode, mass, number, version, line))");
   }
 
-  // What a check run does in the end: findings of the month with the mark of the state they were made on.
+  // What a check run does in the end: findings of the month with the mark of the state they were
+  // made on.
   void check(const std::string& month, const std::string& fatal_declaration = "") {
-    const auto digest = declaration::month_digest(*table("item").snapshot(), *table("event").snapshot(),
-                                                  *Period::parse(month));
+    const auto digest = declaration::month_digest(
+        *table("item").snapshot(), *table("event").snapshot(), *Period::parse(month));
     const auto mark = declaration::checked_mark(*Period::parse(month), digest);
-    append("finding", "(SELECT period, flow, source, load_id, line, declaration_number, declaration_version, item_number, "
-                      "'V01' AS rule, 'fatal' AS severity FROM item_rows WHERE declaration_number = " +
-                      sql::quote_text(fatal_declaration) + ")", mark);
+    append("finding",
+           "(SELECT period, flow, source, load_id, line, declaration_number, declaration_version, "
+           "item_number, "
+           "'V01' AS rule, 'fatal' AS severity FROM item_rows WHERE declaration_number = " +
+               sql::quote_text(fatal_declaration) + ")",
+           mark);
   }
 
   lake::Table table(const std::string& name) {
@@ -109,12 +125,14 @@ class HomeFixture {
   }
 
   // Appends rows given by the relation, other columns null.
-  void append(const std::string& name, const std::string& relation, std::optional<std::string> mark = {}) {
+  void append(const std::string& name, const std::string& relation,
+              std::optional<std::string> mark = {}) {
     lake::attach(connection, "item_rows", *table("item").snapshot());
     const auto& spec = standards::structure(name).spec;
     std::vector<std::pair<std::string, sql::DataType>> columns;
     for (const auto& column : spec.columns) columns.emplace_back(column.name, column.type);
-    connection.execute(sql::create_table("appended", columns) + "; INSERT INTO appended BY NAME " + relation);
+    connection.execute(sql::create_table("appended", columns) + "; INSERT INTO appended BY NAME " +
+                       relation);
     lake::Change change{.mark = mark};
     change.add = table(name).write(connection, "SELECT * FROM appended", {"declaration_number"});
     if (!table(name).commit(change)) ADD_FAILURE();

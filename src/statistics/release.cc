@@ -67,15 +67,12 @@ bool Manifest::same_result(const Manifest& other) const {
 std::string to_json(const Manifest& manifest) {
   Json inputs = Json::array();
   for (const auto& each : manifest.inputs) {
-    inputs.push_back(
-        {{"table", each.name}, {"version", each.version}, {"digest", each.digest}});
+    inputs.push_back({{"table", each.name}, {"version", each.version}, {"digest", each.digest}});
   }
   Json files = Json::array();
   for (const auto& each : manifest.files) {
-    files.push_back({{"path", each.path},
-                     {"rows", each.rows},
-                     {"bytes", each.bytes},
-                     {"sha256", each.sha256}});
+    files.push_back(
+        {{"path", each.path}, {"rows", each.rows}, {"bytes", each.bytes}, {"sha256", each.sha256}});
   }
   const auto& cube = manifest.cube;
   const Json json = {{"period", manifest.period},

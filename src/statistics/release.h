@@ -1,7 +1,8 @@
 // A release: the n-th close of a month, described by releases/<month>/<n>/manifest.json.
 //
-// The manifest names everything the figures depend on (the close is a pure function of it) and what came
-// out. It holds no time and no path of a machine: the same close gives the same bytes anywhere.
+// The manifest names everything the figures depend on (the close is a pure function of it) and what
+// came out. It holds no time and no path of a machine: the same close gives the same bytes
+// anywhere.
 #pragma once
 
 #include <cstdint>

@@ -26,19 +26,14 @@ std::string render_json(const Table& table) {
                     {"is_comparable", row.is_comparable},
                     {"values", values}});
   }
-  const Json json = {{"table", table.name},
-                     {"language", table.language == Language::kChinese ? "zh" : "en"},
-                     {"office", table.office},
-                     {"title", table.title},
-                     {"period", table.period},
-                     {"status", table.status},
-                     {"system", table.system},
-                     {"vintage", table.vintage},
-                     {"unit", table.unit},
-                     {"shown_in_units_of", table.divisor},
-                     {"columns", columns},
-                     {"rows", rows},
-                     {"notes", table.notes}};
+  const Json json = {
+      {"table", table.name},    {"language", table.language == Language::kChinese ? "zh" : "en"},
+      {"office", table.office}, {"title", table.title},
+      {"period", table.period}, {"status", table.status},
+      {"system", table.system}, {"vintage", table.vintage},
+      {"unit", table.unit},     {"shown_in_units_of", table.divisor},
+      {"columns", columns},     {"rows", rows},
+      {"notes", table.notes}};
   return json.dump(2) + "\n";
 }
 

@@ -108,7 +108,8 @@ class TextRenderer {
     std::string text = table_.office + "\n";
     for (const auto& line : wrapped(table_.title, kWidth)) text += line + "\n";
     for (const auto& line : wrapped(table_.period + "  ·  " + table_.status + "  ·  " +
-                                        table_.system + "  ·  " + table_.unit, kWidth)) {
+                                        table_.system + "  ·  " + table_.unit,
+                                    kWidth)) {
       text += line + "\n";
     }
     return text + "\n";
@@ -158,8 +159,8 @@ class TextRenderer {
     std::string text;
     const auto labels = wrapped(row.label, label_width_);
     for (std::size_t i = 0; i < labels.size(); ++i) {
-      text += assembled(i == 0 ? row.code : "", labels[i],
-                        i == 0 ? figures : Lines(figures.size()));
+      text +=
+          assembled(i == 0 ? row.code : "", labels[i], i == 0 ? figures : Lines(figures.size()));
     }
     return text;
   }

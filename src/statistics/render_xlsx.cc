@@ -9,7 +9,8 @@
 namespace tw::statistics {
 namespace {
 
-// The library writes the time of creation into the file; a fixed one keeps equal tables equal. 2026-01-01.
+// The library writes the time of creation into the file; a fixed one keeps equal tables equal.
+// 2026-01-01.
 constexpr std::time_t kCreated = 1'767'225'600;
 constexpr int kMaximumDigits = 6;
 

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <map>
 
+#include "sql/query.h"
 #include "standards/code_list.h"
 #include "standards/structure.h"
 #include "statistics/classifier.h"
 #include "statistics/release.h"
 #include "statistics/table_facts.h"
 #include "statistics/table_text.h"
-#include "sql/query.h"
 
 namespace tw::statistics {
 namespace {
@@ -295,8 +295,8 @@ class TableMaker {
 
   void add_row(const std::string& code, const std::string& label, const RowSums& sums,
                bool is_total) {
-    TableRow row{.code = code, .label = label, .is_total = is_total,
-                 .is_comparable = sums.comparable};
+    TableRow row{
+        .code = code, .label = label, .is_total = is_total, .is_comparable = sums.comparable};
     for (const char* flow : kFlows) {
       if (!request_.flow.empty() && request_.flow != flow) continue;
       row.values.push_back(sums.of(flow, kNow));
@@ -326,7 +326,8 @@ class TableMaker {
         {"total", "table.both"}, {"export", "table.exports"}, {"import", "table.imports"}};
     for (const auto& [key, label] : amounts) {
       table_.columns.push_back({key, "", say(label), Kind::kAmount});
-      table_.columns.push_back({std::string(key) + "_change", "", say("table.change"), Kind::kPercent});
+      table_.columns.push_back(
+          {std::string(key) + "_change", "", say("table.change"), Kind::kPercent});
     }
     table_.columns.push_back({"balance", "", say("table.balance"), Kind::kAmount});
 
@@ -358,9 +359,8 @@ class TableMaker {
     };
     for (const char* flow : {"", "X", "M"}) {
       row.values.push_back(amount(now, flow));
-      row.values.push_back(before == nullptr
-                               ? Amount()
-                               : change_percent(amount(now, flow), amount(*before, flow)));
+      row.values.push_back(
+          before == nullptr ? Amount() : change_percent(amount(now, flow), amount(*before, flow)));
     }
     row.values.push_back(now.of("X", kNow).subtract(now.of("M", kNow)));
     table_.rows.push_back(std::move(row));
@@ -380,16 +380,16 @@ class TableMaker {
     const auto& settings = home_.settings();
     table_.name = request_.name;
     table_.language = request_.language;
-    table_.office = request_.language == Language::kChinese ? settings.office_name_zh
-                                                            : settings.office_name_en;
+    table_.office =
+        request_.language == Language::kChinese ? settings.office_name_zh : settings.office_name_en;
     table_.title = title();
     table_.period = period_name(period_, request_.language);
     table_.status = say("status." + releases_.at(stretch_of(period_).last)->status);
     table_.unit = unit();
     table_.system = say(request_.special_trade ? "table.special_trade" : "table.general_trade");
     const bool balance = spec_->layout == TableSpec::Layout::kBalance;
-    table_.vintage = say("table.vintage",
-                         {vintage(months_in(balance ? slots_[kNow] : stretch_of(period_)))});
+    table_.vintage =
+        say("table.vintage", {vintage(months_in(balance ? slots_[kNow] : stretch_of(period_)))});
     if (!balance) table_.code_label = say("table.code");
     table_.label_label = say("axis." + std::string(axis_->name));
     table_.divisor = request_.measure == Measure::kItems ? 1 : request_.divisor;
@@ -410,11 +410,15 @@ class TableMaker {
     const std::string scale = request_.divisor == 1 ? "" : "_" + std::to_string(request_.divisor);
     switch (request_.measure) {
       case Measure::kValueUsd:
-      case Measure::kFobUsd: return say("unit.money" + scale, {say("unit.usd")});
+      case Measure::kFobUsd:
+        return say("unit.money" + scale, {say("unit.usd")});
       case Measure::kValueLocal:
-      case Measure::kFobLocal: return say("unit.money" + scale, {home_.settings().currency});
-      case Measure::kNetMass: return say("unit.mass" + scale);
-      case Measure::kItems: return say("unit.items");
+      case Measure::kFobLocal:
+        return say("unit.money" + scale, {home_.settings().currency});
+      case Measure::kNetMass:
+        return say("unit.mass" + scale);
+      case Measure::kItems:
+        return say("unit.items");
     }
     TW_ASSERT(false);
   }
@@ -438,7 +442,8 @@ class TableMaker {
 
   void note(const Classifier& classifier) {
     auto& notes = table_.notes;
-    for (const auto& [dimension, code] : request_.where) notes.push_back(selection_note(dimension, code));
+    for (const auto& [dimension, code] : request_.where)
+      notes.push_back(selection_note(dimension, code));
     const bool all_fob =
         request_.measure == Measure::kFobUsd || request_.measure == Measure::kFobLocal;
     if (is_value()) notes.push_back(say(all_fob ? "note.fob" : "note.cif"));
@@ -486,7 +491,8 @@ class TableMaker {
     if (further > 0) codes = say("note.and_further", {codes, std::to_string(further)});
     const Slot slot = kLast;
     const auto amount = [&](const char* flow) {
-      return shown_amount(lost_.of(flow, slot), request_.divisor, request_.divisor >= 1'000'000 ? 1 : 0);
+      return shown_amount(lost_.of(flow, slot), request_.divisor,
+                          request_.divisor >= 1'000'000 ? 1 : 0);
     };
     table_.notes.push_back(
         say("note.not_comparable", {editions[0], editions[1], amount("X"), amount("M"), codes}));

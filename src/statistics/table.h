@@ -1,8 +1,9 @@
-// Published tables. One mechanism: an axis of the cube gives the rows, the flows and the periods give the
-// columns; what differs between tables stands in a list of specs. A table is a value; the renderers
-// (render_*.h) write it as text, CSV, XLSX and JSON.
+// Published tables. One mechanism: an axis of the cube gives the rows, the flows and the periods
+// give the columns; what differs between tables stands in a list of specs. A table is a value; the
+// renderers (render_*.h) write it as text, CSV, XLSX and JSON.
 //
-// Figures come from the cube, that is from closed months only. Every table says from which releases.
+// Figures come from the cube, that is from closed months only. Every table says from which
+// releases.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +26,10 @@ struct TableSpec {
   std::string_view name;  // and of its axis, but for the balance
   std::string_view axis;
   enum class Layout {
-    kFlows,   // rows: members of the axis; columns: exports and imports, each in the period and cumulated
-    kBalance  // rows: the months of the year so far, and their sum; columns: total, exports, imports, balance
+    kFlows,   // rows: members of the axis; columns: exports and imports, each in the period and
+              // cumulated
+    kBalance  // rows: the months of the year so far, and their sum; columns: total, exports,
+              // imports, balance
   };
   Layout layout = Layout::kFlows;
 };
@@ -58,14 +61,15 @@ struct TableRow {
   std::string code;  // empty for totals and remainders
   std::string label;
   bool is_total = false;
-  bool is_comparable = true;                   // with the year before
-  std::vector<std::optional<Decimal>> values;  // one a column; amounts in full units, changes in per cent
+  bool is_comparable = true;  // with the year before
+  std::vector<std::optional<Decimal>>
+      values;  // one a column; amounts in full units, changes in per cent
 };
 
 struct Table {
   std::string name;
   Language language = Language::kEnglish;
-  std::string office;   // who publishes
+  std::string office;  // who publishes
   std::string title;
   std::string period;   // as text
   std::string status;   // e.g. Preliminary
@@ -82,8 +86,8 @@ struct Table {
 };
 
 // Codes table.unknown, table.not_closed (a month of the period has no release), cell.*, lake.*,
-// release.damaged. Months before the period that are not closed only cost the columns that need them;
-// a note says so. Cost: one scan of the cube's partitions of two years.
+// release.damaged. Months before the period that are not closed only cost the columns that need
+// them; a note says so. Cost: one scan of the cube's partitions of two years.
 Result<Table> make_table(const lake::Home& home, lake::Connection& connection,
                          const TableRequest& request);
 
@@ -92,7 +96,8 @@ Result<Table> make_table(const lake::Home& home, lake::Connection& connection,
 std::optional<Decimal> change_percent(const std::optional<Decimal>& now,
                                       const std::optional<Decimal>& before);
 
-// An amount as shown: divided, rounded, thousands grouped. 1234567.891 by 1000 with 1 place: "1,234.6".
+// An amount as shown: divided, rounded, thousands grouped. 1234567.891 by 1000 with 1 place:
+// "1,234.6".
 std::string shown_amount(const Decimal& amount, std::int64_t divisor, int decimals);
 
 }  // namespace tw::statistics

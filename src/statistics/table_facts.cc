@@ -7,12 +7,18 @@ namespace {
 
 const char* measure_column(Measure measure) {
   switch (measure) {
-    case Measure::kValueUsd: return "value_usd";
-    case Measure::kValueLocal: return "value_local";
-    case Measure::kFobUsd: return "fob_usd";
-    case Measure::kFobLocal: return "fob_local";
-    case Measure::kNetMass: return "net_mass_kg";
-    case Measure::kItems: return "items";
+    case Measure::kValueUsd:
+      return "value_usd";
+    case Measure::kValueLocal:
+      return "value_local";
+    case Measure::kFobUsd:
+      return "fob_usd";
+    case Measure::kFobLocal:
+      return "fob_local";
+    case Measure::kNetMass:
+      return "net_mass_kg";
+    case Measure::kItems:
+      return "items";
   }
   TW_ASSERT(false);
 }
@@ -38,8 +44,8 @@ sql::Expr slot_sum(Measure measure, const Months& months) {
 
 sql::Expr fact_code(const Axis& axis, bool across_editions) {
   const auto head = [&](std::int64_t digits) {
-    return sql::call("left", {sql::column(std::string(axis.column)),
-                              sql::literal(sql::Value(digits))});
+    return sql::call("left",
+                     {sql::column(std::string(axis.column)), sql::literal(sql::Value(digits))});
   };
   switch (axis.kind) {
     case Axis::Kind::kColumn:
@@ -47,10 +53,13 @@ sql::Expr fact_code(const Axis& axis, bool across_editions) {
     case Axis::Kind::kHarmonised:
       if (axis.digits == 0) return sql::column("commodity");
       return head(across_editions ? 6 : axis.digits);
-    case Axis::Kind::kSection: return head(across_editions ? 6 : 2);
-    case Axis::Kind::kClassification: return head(6);
+    case Axis::Kind::kSection:
+      return head(across_editions ? 6 : 2);
+    case Axis::Kind::kClassification:
+      return head(6);
     case Axis::Kind::kRegion:
-    case Axis::Kind::kMonth: return sql::column(std::string(axis.column));
+    case Axis::Kind::kMonth:
+      return sql::column(std::string(axis.column));
   }
   TW_ASSERT(false);
 }

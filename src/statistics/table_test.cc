@@ -27,8 +27,12 @@ class Tables : public ::testing::Test, public HomeFixture {
   void two_years() {
     month("2025-01", {{"M", "848180", "DE", "100"}, {"X", "640399", "US", "400"}});
     month("2025-02", {{"M", "848180", "DE", "200"}, {"M", "610910", "FR", "30"}});
-    month("2026-01", {{"M", "848180", "DE", "150"}, {"X", "640399", "US", "300"}, {"X", "640399", "NG", "50"}});
-    month("2026-02", {{"M", "848180", "DE", "250"}, {"M", "220421", "FR", "60", "1234"}, {"X", "640399", "US", "10"}});
+    month(
+        "2026-01",
+        {{"M", "848180", "DE", "150"}, {"X", "640399", "US", "300"}, {"X", "640399", "NG", "50"}});
+    month("2026-02", {{"M", "848180", "DE", "250"},
+                      {"M", "220421", "FR", "60", "1234"},
+                      {"X", "640399", "US", "10"}});
   }
   Table make(const std::string& name, const std::string& period, TableRequest request = {}) {
     request.name = name;
@@ -52,8 +56,9 @@ class Tables : public ::testing::Test, public HomeFixture {
 TEST_F(Tables, APeriodIsComparedWithTheYearBefore) {
   two_years();
   const Table table = make("chapter", "2026-02");
-  // Columns: exports Feb, change, Jan-Feb, change; imports the same. Imports of 84: 250 on 200 is +25 %, and
-  // 400 on 300 is +33.3 %. Exports of 64: none in Feb 2025 to compare with; 360 on 400 is -10 %.
+  // Columns: exports Feb, change, Jan-Feb, change; imports the same. Imports of 84: 250 on 200 is
+  // +25 %, and 400 on 300 is +33.3 %. Exports of 64: none in Feb 2025 to compare with; 360 on 400
+  // is -10 %.
   EXPECT_EQ(row(table, "84"),
             "Machinery and computers | 0.00 | - | 0.00 | - | 250.00 | 25.0 | 400.00 | 33.3");
   EXPECT_THAT(row(table, "64"), HasSubstr("| 10.00 | - | 360.00 | -10.0 | 0.00 | - | 0.00 | -"));
@@ -63,7 +68,8 @@ TEST_F(Tables, APeriodIsComparedWithTheYearBefore) {
 TEST_F(Tables, TheBalanceIsMonthByMonth) {
   two_years();
   const Table table = make("balance", "2026-02");
-  // January: exports 350 on 400, imports 150 on 100, balance 200. Together: 820 on 730, 360 on 400, 460 on 330.
+  // January: exports 350 on 400, imports 150 on 100, balance 200. Together: 820 on 730, 360 on 400,
+  // 460 on 330.
   EXPECT_EQ(row(table, "2026-01"), "Jan | 500.00 | 0.0 | 350.00 | -12.5 | 150.00 | 50.0 | 200.00");
   EXPECT_EQ(row(table, ""), "Jan–Feb | 820.00 | 12.3 | 360.00 | -10.0 | 460.00 | 39.4 | -100.00");
 }
@@ -97,7 +103,8 @@ TEST_F(Tables, TheLargestComeFirstAndTheRestInOneRow) {
 
 TEST_F(Tables, SpecialTradeLeavesOutWhatOnlyPassesTheZones) {
   two_years();
-  EXPECT_THAT(row(make("chapter", "2026-02", {.flow = "M", .special_trade = true}), ""), HasSubstr("Total | 250.00"));
+  EXPECT_THAT(row(make("chapter", "2026-02", {.flow = "M", .special_trade = true}), ""),
+              HasSubstr("Total | 250.00"));
   EXPECT_THAT(row(make("chapter", "2026-02", {.flow = "M"}), ""), HasSubstr("Total | 310.00"));
 }
 
@@ -121,22 +128,29 @@ TEST_F(Tables, AMonthThatIsNotClosedIsNamed) {
 }
 
 TEST_F(Tables, AcrossEditionsWhatWasSplitIsNotComparedAndNamed) {
-  // HS2017 to HS2022, made up: 111111 stays, 222222 and 222233 merge into 222299, 333333 splits over 333344 and
-  // 444455, 555555 moves whole to 555566.
-  const std::vector<std::array<const char*, 3>> links = {{"111111", "111111", "1:1"}, {"222299", "222222", "1:n"},
-                                                         {"222299", "222233", "1:n"}, {"333344", "333333", "n:1"},
-                                                         {"444455", "333333", "n:1"}, {"555566", "555555", "1:1"}};
+  // HS2017 to HS2022, made up: 111111 stays, 222222 and 222233 merge into 222299, 333333 splits
+  // over 333344 and 444455, 555555 moves whole to 555566.
+  const std::vector<std::array<const char*, 3>> links = {
+      {"111111", "111111", "1:1"}, {"222299", "222222", "1:n"}, {"222299", "222233", "1:n"},
+      {"333344", "333333", "n:1"}, {"444455", "333333", "n:1"}, {"555566", "555555", "1:1"}};
   std::vector<standards::ConcordanceRow> rows;
   for (const auto& [now, before, relationship] : links) {
     rows.push_back({"HS2022", "HS2017", now, before, relationship});
   }
   ASSERT_TRUE(standards::store_concordances(connection, home, rows));
-  ASSERT_TRUE(standards::store_rates(connection, home,
-                                     {{"USD", *Date::parse("2021-01-01"), *Date::parse("2022-12-31"), Decimal(7, 0), {}}}));
-  month("2021-01", {{"M", "111111", "DE", "10"}, {"M", "222222", "DE", "20"}, {"M", "222233", "DE", "20"},
-                    {"M", "333333", "DE", "30"}, {"M", "555555", "DE", "50"}});
-  month("2022-01", {{"M", "111111", "DE", "11"}, {"M", "222299", "DE", "50"}, {"M", "333344", "DE", "30"},
-                    {"M", "444455", "DE", "4"}, {"M", "555566", "DE", "25"}});
+  ASSERT_TRUE(standards::store_rates(
+      connection, home,
+      {{"USD", *Date::parse("2021-01-01"), *Date::parse("2022-12-31"), Decimal(7, 0), {}}}));
+  month("2021-01", {{"M", "111111", "DE", "10"},
+                    {"M", "222222", "DE", "20"},
+                    {"M", "222233", "DE", "20"},
+                    {"M", "333333", "DE", "30"},
+                    {"M", "555555", "DE", "50"}});
+  month("2022-01", {{"M", "111111", "DE", "11"},
+                    {"M", "222299", "DE", "50"},
+                    {"M", "333344", "DE", "30"},
+                    {"M", "444455", "DE", "4"},
+                    {"M", "555566", "DE", "25"}});
   const Table table = make("subheading", "2022-01", {.flow = "M"});
   EXPECT_EQ(row(table, "111111"), " | 11.00 | 10.0");
   EXPECT_EQ(row(table, "222299"), " | 50.00 | 25.0");
@@ -144,17 +158,20 @@ TEST_F(Tables, AcrossEditionsWhatWasSplitIsNotComparedAndNamed) {
   EXPECT_EQ(row(table, "444455"), " | 4.00 | -");
   EXPECT_EQ(row(table, "555566"), " | 25.00 | -50.0");
   EXPECT_EQ(row(table, ""), "Total | 120.00 | -7.7");
-  EXPECT_THAT(table.notes, ::testing::Contains(HasSubstr("imports of 30 of that year cannot be compared")));
+  EXPECT_THAT(table.notes,
+              ::testing::Contains(HasSubstr("imports of 30 of that year cannot be compared")));
   EXPECT_THAT(table.notes, ::testing::Contains(HasSubstr("333333")));
 }
 
 TEST_F(Tables, OtherClassificationsGoThroughConcordances) {
-  ASSERT_TRUE(standards::store_concordances(
-      connection, home,
-      {{"HS2022", "HS1992", "848180", "848180", "1:1"}, {"HS2022", "HS1992", "640399", "640399", "1:1"},
-       {"HS1992", "SITC3", "848180", "74780", "1:1"}, {"HS1992", "SITC3", "640399", "85140", "1:n"},
-       {"HS1992", "SITC3", "640399", "85148", "1:n"}}));
-  month("2026-01", {{"M", "848180", "DE", "150"}, {"X", "640399", "US", "300"}, {"X", "220421", "US", "5"}});
+  ASSERT_TRUE(standards::store_concordances(connection, home,
+                                            {{"HS2022", "HS1992", "848180", "848180", "1:1"},
+                                             {"HS2022", "HS1992", "640399", "640399", "1:1"},
+                                             {"HS1992", "SITC3", "848180", "74780", "1:1"},
+                                             {"HS1992", "SITC3", "640399", "85140", "1:n"},
+                                             {"HS1992", "SITC3", "640399", "85148", "1:n"}}));
+  month("2026-01",
+        {{"M", "848180", "DE", "150"}, {"X", "640399", "US", "300"}, {"X", "220421", "US", "5"}});
   const Table table = make("sitc_division", "2026-01");
   EXPECT_THAT(row(table, "74"), HasSubstr("| 0.00 | - | 150.00 | -"));
   EXPECT_THAT(row(table, "85"), HasSubstr("| 300.00 |"));
@@ -206,7 +223,8 @@ RC_GTEST_PROP(TableFigures, ChangeIsTheRoundedQuotient, (std::int64_t now, std::
   const auto change = change_percent(Decimal(now, 2), Decimal(before, 2));
   RC_ASSERT(change.has_value() == (before > 0));
   if (!change) return;
-  // |change - exact| <= 0.05: 20 |change x before - 100 (now - before)| <= before, in whole numbers.
+  // |change - exact| <= 0.05: 20 |change x before - 100 (now - before)| <= before, in whole
+  // numbers.
   const Int128 tenths = change->unscaled();
   const Int128 off = tenths * before - Int128{1000} * (Int128{now} - before);
   RC_ASSERT(2 * (off < 0 ? -off : off) <= before);

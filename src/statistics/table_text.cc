@@ -13,9 +13,7 @@ std::string month_name(int month, Language language, const char* form) {
   return in(language, std::string(form) + "." + "m" + two);
 }
 
-std::string quarter(const Period& period) {
-  return std::to_string((period.first_month() + 2) / 3);
-}
+std::string quarter(const Period& period) { return std::to_string((period.first_month() + 2) / 3); }
 
 }  // namespace
 
@@ -27,7 +25,8 @@ std::string period_name(const Period& period, Language language) {
                 {month_name(period.first_month(), language, "month"), year});
     case Period::Kind::kQuarter:
       return in(language, "period.quarter_" + quarter(period), {year});
-    case Period::Kind::kYear: break;
+    case Period::Kind::kYear:
+      break;
   }
   return in(language, "period.year", {year});
 }
@@ -39,7 +38,8 @@ std::string period_short(const Period& period, Language language) {
       return month_name(period.first_month(), language, "month_short");
     case Period::Kind::kQuarter:
       return in(language, "period.quarter_short", {quarter(period)});
-    case Period::Kind::kYear: break;
+    case Period::Kind::kYear:
+      break;
   }
   return in(language, "period.year", {year});
 }
