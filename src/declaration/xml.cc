@@ -159,6 +159,8 @@ Result<Document> Document::parse(std::string_view bytes, const std::string& file
   const std::unique_ptr<xmlParserCtxt, decltype(&xmlFreeParserCtxt)> parser(xmlNewParserCtxt(),
                                                                             &xmlFreeParserCtxt);
   if (!parser) throw std::bad_alloc();
+  // Failed conversions are also told to the thread's handler, which would print them.
+  xmlSetStructuredErrorFunc(nullptr, [](void*, xmlErrorPtr) {});
   Complaint complaint;
   parser->_private = &complaint;
   parser->sax->serror = on_error;
