@@ -29,7 +29,9 @@ BlockCounts make_block(const Plan& plan, const Generator& generator,
       const Key key = plan.key(accepted, block, index);
       if (outline.arrival == months_later) {
         generator.make(accepted, block, index, outline, declaration);
-        write(plant_errors(Random(key.stream('e')), errors_per_million, declaration), key);
+        Errors errors = plant_errors(Random(key.stream('e')), errors_per_million, declaration);
+        errors.mended = outline.second != Outline::kNever;
+        write(std::move(errors), key);
         counts.late += months_later > 0 ? 1 : 0;
       }
       if (outline.second == months_later) {

@@ -195,7 +195,7 @@ void spoil(Planted& planted, Random& random, std::string& record) {
     record = joined(fields);
     return;
   }
-  auto& field = fields[column_of(fact(planted.kind).field)];
+  auto& field = fields[column_of(planted.field)];
   planted.true_value = field;
   if (planted.kind == ErrorKind::kUnreadableDate) {
     field.replace(4, 2, "13");

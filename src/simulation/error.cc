@@ -12,23 +12,23 @@ namespace {
 
 // clang-format off
 constexpr std::array kFacts = std::to_array<ErrorFact>({
-    {ErrorKind::kMassTimesThousand, "mass_times_thousand", "net_mass_kg", "unit_value", false, false},
-    {ErrorKind::kMassTimesTen, "mass_times_ten", "net_mass_kg", "unit_value", false, false},
-    {ErrorKind::kMassTenth, "mass_tenth", "net_mass_kg", "unit_value", false, false},
+    {ErrorKind::kMassTimesThousand, "mass_times_thousand", "net_mass_kg", "mass_per_unit", false, false},
+    {ErrorKind::kMassTimesTen, "mass_times_ten", "net_mass_kg", "", false, false},
+    {ErrorKind::kMassTenth, "mass_tenth", "net_mass_kg", "", false, false},
     {ErrorKind::kQuantityInOtherUnit, "quantity_in_other_unit", "supplementary_quantity", "mass_per_unit", false, false},
-    {ErrorKind::kWrongCurrency, "wrong_currency", "invoice_currency", "unit_value", false, false},
+    {ErrorKind::kWrongCurrency, "wrong_currency", "invoice_currency", "", false, false},
     {ErrorKind::kDigitsSwapped, "digits_swapped", "commodity", "commodity_known", false, false},
     {ErrorKind::kEndedCode, "ended_code", "commodity", "commodity_known", false, false},
     {ErrorKind::kUnknownTradeMode, "unknown_trade_mode", "trade_mode", "trade_mode_known", true, false},
-    {ErrorKind::kUnknownCountry, "unknown_country", "partner", "country_known", false, false},
-    {ErrorKind::kMissingCountry, "missing_country", "partner", "mandatory", false, false},
+    {ErrorKind::kUnknownCountry, "unknown_country", "origin_country", "country_known_origin", false, false},
+    {ErrorKind::kMissingCountry, "missing_country", "origin_country", "mandatory_origin", false, false},
     {ErrorKind::kNetAboveGross, "net_above_gross", "gross_mass_kg", "net_within_gross", false, false},
-    {ErrorKind::kNegativeMass, "negative_mass", "net_mass_kg", "mass_positive", false, false},
-    {ErrorKind::kZeroMass, "zero_mass", "net_mass_kg", "mass_positive", false, false},
+    {ErrorKind::kNegativeMass, "negative_mass", "net_mass_kg", "mass_positive_negative", false, false},
+    {ErrorKind::kZeroMass, "zero_mass", "net_mass_kg", "mass_positive_zero", false, false},
     {ErrorKind::kHeaderCount, "header_count", "header_items", "header_items", true, false},
     {ErrorKind::kDuplicateItem, "duplicate_item", "item_number", "duplicate", false, false},
-    {ErrorKind::kDuplicateDeclaration, "duplicate_declaration", "declaration_number", "near_duplicate", true, false},
-    {ErrorKind::kDatesReversed, "dates_reversed", "release_date", "date_order", true, false},
+    {ErrorKind::kDuplicateDeclaration, "duplicate_declaration", "declaration_number", "duplicate", true, false},
+    {ErrorKind::kDatesReversed, "dates_reversed", "release_date", "date_order_release", true, false},
     {ErrorKind::kWrongStatutoryUnit, "wrong_statutory_unit", "supplementary_unit", "statutory_unit", false, false},
     {ErrorKind::kPriceMismatch, "price_mismatch", "unit_price", "price_times_quantity", false, false},
     {ErrorKind::kTaxMismatch, "tax_mismatch", "duty_amount", "tax", false, false},
@@ -106,14 +106,15 @@ class Planter {
       case ErrorKind::kUnreadableNumber:
       case ErrorKind::kMissingFields:
       case ErrorKind::kBrokenQuote:
-        return Planted{kind, index_, "", ""};  // the writer's part
+        return planted(kind, "", "");  // the values are the writer's part
     }
     TW_ASSERT(false && "no such kind");
   }
 
  private:
   Planted planted(ErrorKind kind, std::string_view true_value, std::string_view value) const {
-    return {kind, index_, std::string(true_value), std::string(value)};
+    return {kind,           index_, std::string(true_value), std::string(value), fact(kind).field,
+            fact(kind).rule};
   }
 
   // All masses of the item, as when tonnes or grams are taken for kilograms: nothing contradicts
@@ -127,18 +128,19 @@ class Planter {
     item.gross_mass = scaled(item.gross_mass);
     if (item.supplementary_unit == "KGM") item.supplementary_quantity = item.net_mass;
     if (item.second_unit == "KGM") item.second_quantity = item.net_mass;
-    return planted(kind, before, decimal_text(item.net_mass, 3));
+    Planted done = planted(kind, before, decimal_text(item.net_mass, 3));
+    // A quantity in kilograms is wrong by as much, and gives nothing away.
+    if (item.supplementary_unit == "KGM") done.rule = {};
+    return done;
   }
 
-  // Tonnes for kilograms, pieces for pairs, thousands for pieces, and the like.
+  // Thousands for single pieces, kilograms for grams, and the like.
   std::optional<Planted> other_unit(ErrorKind kind, Item& item) {
+    // Masses by mass are wrong in the ways above.
+    if (item.supplementary_unit == "KGM") return std::nullopt;
     const std::int64_t before = item.supplementary_quantity;
-    if (item.supplementary_unit == "NPR") {
-      item.supplementary_quantity = before * 2;
-    } else {
-      if (before < 1000) return std::nullopt;
-      item.supplementary_quantity = before / 1000;
-    }
+    if (before < 1000) return std::nullopt;
+    item.supplementary_quantity = before / 1000;
     return planted(kind, decimal_text(before, 3), decimal_text(item.supplementary_quantity, 3));
   }
 
@@ -185,10 +187,15 @@ class Planter {
   }
 
   std::optional<Planted> country_becomes(ErrorKind kind, Item& item, std::string_view value) {
-    auto& country = declaration_.flow == Flow::kImport ? item.origin : item.destination;
-    const std::string_view before = country;
+    const bool import = declaration_.flow == Flow::kImport;
+    auto& country = import ? item.origin : item.destination;
+    Planted done = planted(kind, country, value);
     country = value;
-    return planted(kind, before, value);
+    if (!import) {
+      done.field = "destination_country";
+      done.rule = value.empty() ? "mandatory_destination" : "country_known_destination";
+    }
+    return done;
   }
 
   std::optional<Planted> net_above_gross(ErrorKind kind, Item& item) {
@@ -240,6 +247,7 @@ class Planter {
   }
 
   std::optional<Planted> price_mismatch(ErrorKind kind, Item& item) {
+    if (item.invoice_amount < 100) return std::nullopt;  // within rounding, whatever the price
     const std::int64_t before = item.unit_price;
     item.unit_price = before * 10;
     return planted(kind, decimal_text(before, 4), decimal_text(item.unit_price, 4));

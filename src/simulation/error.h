@@ -44,7 +44,8 @@ struct ErrorFact {
   ErrorKind kind;
   std::string_view name;   // in truth.csv
   std::string_view field;  // concept
-  std::string_view rule;   // that should find it; for unreadable records the code in quarantine
+  std::string_view
+      rule;  // of rules/ that must find it; for unreadable records the code in quarantine
   bool whole_declaration;  // a fact of the header, stated on every item
   bool unreadable;
 };
@@ -57,6 +58,8 @@ struct Planted {
   std::size_t item;  // index; 0 where the whole declaration is concerned
   std::string true_value;
   std::string planted_value;
+  std::string_view field;
+  std::string_view rule;  // empty: only unit values (checks 19-23) can tell
 };
 
 // What was done to one declaration. Errors of content stand in the declaration itself; the others
@@ -65,6 +68,8 @@ struct Errors {
   std::vector<Planted> planted;
   // The number under which the whole declaration is lodged again; empty: it is not.
   std::string second_number;
+  // A second version takes the place of the declaration, and its errors with it.
+  bool mended = false;
 
   const Planted* of_item(std::size_t item) const;  // nullptr when there is none
 };

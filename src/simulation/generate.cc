@@ -243,7 +243,9 @@ void Generator::make(std::size_t month, std::uint64_t block, std::uint64_t index
     const std::int64_t value = random.spread(trader.item_value, 1000);
     set_quantities(random, trader, chapter, multiply_divide(value, 1000, price), item);
     set_price(price, rate, item);
-    if (chapter.licence && import) {
+    // Arms and explosives need one in both directions.
+    const bool dangerous = chapter.code == "36" || chapter.code == "93";
+    if (chapter.licence && (import || dangerous)) {
       set_licence(random, chapter, declaration.accepted, item);
     } else {
       item.licence.clear();

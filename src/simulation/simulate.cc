@@ -61,7 +61,7 @@ struct Truth {
   std::uint64_t record = 0;
   std::string declaration;
   std::int64_t item = 0;  // 0: the whole declaration
-  Flow flow = Flow::kImport;
+  bool mended = false;    // by a second version
 };
 
 // One block of a month's delimited file.
@@ -80,7 +80,7 @@ struct CsvBlock final : BlockWriter {
       const bool whole = fact(planted.kind).whole_declaration;
       const std::int64_t item = whole ? 0 : declaration.items[planted.item].number;
       truths.push_back({std::move(planted), records + written.record_of_error[i],
-                        declaration.number, item, declaration.flow});
+                        declaration.number, item, errors.mended});
     }
     records += written.records;
     second_copies += errors.second_number.empty() ? 0 : 1;
@@ -92,13 +92,6 @@ std::string csv_field(const std::string& value) {
   std::string text = "\"";
   for (const char character : value) text.append(character == '"' ? 2 : 1, character);
   return text + '"';
-}
-
-// The partner of imports is the origin, of exports the destination.
-std::string_view field_of(const Truth& truth) {
-  const std::string_view field = fact(truth.planted.kind).field;
-  if (field != "partner") return field;
-  return truth.flow == Flow::kImport ? "origin_country" : "destination_country";
 }
 
 // Writes each declaration into a file of its own, named so that versions sort in their order.
@@ -138,16 +131,16 @@ MessageFormat message_format(Format format) {
 }
 
 constexpr std::string_view kTruthHeader =
-    "file,line,declaration,version,item,kind,field,true_value,planted_value,rule\n";
+    "file,line,declaration,version,item,kind,field,true_value,planted_value,rule,mended\n";
 
 // Line 1 of the file names the columns; errors stand in first versions only.
 std::string truth_line(const Truth& truth, const std::string& file, std::uint64_t records_before) {
   const ErrorFact& known = fact(truth.planted.kind);
   std::string text = file + "," + std::to_string(records_before + truth.record + 2);
   text += "," + truth.declaration + ",1," + std::to_string(truth.item) + ",";
-  ((text += known.name) += ',') += field_of(truth);
+  ((text += known.name) += ',') += truth.planted.field;
   text += "," + csv_field(truth.planted.true_value) + "," + csv_field(truth.planted.planted_value);
-  ((text += ',') += known.rule) += '\n';
+  ((text += ',') += truth.planted.rule) += truth.mended ? ",Y\n" : ",N\n";
   return text;
 }
 

@@ -112,7 +112,7 @@ std::string port_csv() {
 }
 
 std::string rates_csv(const Rates& rates, int first, int last) {
-  std::string text = "period,currency,rate\n";
+  std::string text = "period,currency,to_local\n";
   for (int month = first; month <= last; ++month) {
     for (std::size_t i = 0; i < currencies().size(); ++i) {
       text += period_of(month).to_string() + "," + std::string(currencies()[i].code) + ",";

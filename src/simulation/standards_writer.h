@@ -13,7 +13,8 @@ std::string tariff_csv();
 std::string office_csv();
 std::string place_csv();
 std::string port_csv();
-// period, currency, rate: home currency for one unit, of the months first to last (month_index).
+// period, currency, to_local: home currency for one unit, of the months first to last
+// (month_index).
 std::string rates_csv(const Rates& rates, int first, int last);
 
 }  // namespace tw::simulation

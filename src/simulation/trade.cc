@@ -159,9 +159,11 @@ std::string_view pick_transport(Random& random, const Trader& trader, const Chap
   if (trade_mode == "9610") return pick(random, kParcels);
   if (partner.distance == 0) {
     if (chapter.code == "27" && random.below(4) == 0) return "7";
-    return pick(random, kFromNeighbour);
+    const std::string_view way = pick(random, kFromNeighbour);
+    return trade_mode == "4019" && way == "4" ? "3" : way;  // border trade does not fly
   }
   if (partner.code == "HK" && random.below(2) == 0) return "3";
+  if (trade_mode == "4019") return "1";
   if (random.chance(std::min(950'000U, chapter.air_percent * 10'000 + trader.air))) return "4";
   // The railway to Europe.
   const bool europe = partner.currency == "EUR" || partner.currency == "CHF";
