@@ -1,6 +1,9 @@
 #include "statistics/axis.h"
 
+#include <algorithm>
+
 #include "sql/query.h"
+#include "standards/structure.h"
 
 namespace tw::statistics {
 namespace {
@@ -8,9 +11,9 @@ namespace {
 using Kind = Axis::Kind;
 
 // Codes of `query` (one column, parameter $code), as literals.
-Result<std::vector<sql::Expr>> members(lake::Connection& connection, const char* query,
+Result<std::vector<sql::Expr>> members(lake::Connection& connection, std::string_view query,
                                        const std::string& dimension, const std::string& code) {
-  const auto rows = connection.query(sql::query("statistics", query), {{"code", code}});
+  const auto rows = connection.query(query, {{"code", code}});
   if (rows.empty()) return Error("cell.unknown_code", {dimension, code});
   std::vector<sql::Expr> literals;
   for (std::size_t i = 0; i < rows.size(); ++i) literals.push_back(sql::literal(rows.at(i, 0)));
@@ -34,11 +37,13 @@ Result<sql::Expr> condition(lake::Connection& connection, const Axis& axis,
       // Any length will do: commodity=8481 is the heading, commodity=84818040 the full code.
       return equals(head("commodity", static_cast<std::int64_t>(code.size())));
     case Kind::kSection: {
-      TW_TRY(auto chapters, members(connection, "section_chapters", "section", code));
+      TW_TRY(auto chapters,
+             members(connection, sql::query("statistics", "section_chapters"), "section", code));
       return sql::in(head("commodity", 2), std::move(chapters));
     }
     case Kind::kRegion: {
-      TW_TRY(auto countries, members(connection, "region_countries", "region", code));
+      TW_TRY(auto countries,
+             members(connection, sql::query("statistics", "region_countries"), "region", code));
       return sql::in(sql::column("partner"), std::move(countries));
     }
     case Kind::kClassification:
@@ -46,6 +51,17 @@ Result<sql::Expr> condition(lake::Connection& connection, const Axis& axis,
       break;
   }
   return Error("cell.not_traceable", {std::string(axis.name)});
+}
+
+// A dimension of the cube that is no axis of tables, e.g. reentry or quantity_unit.
+Result<sql::Expr> column_condition(const std::string& dimension, const std::string& code) {
+  const auto& cube = standards::structure("cube");
+  if (std::find(cube.key.begin(), cube.key.end(), dimension) == cube.key.end()) {
+    return Error("cell.unknown_dimension", {dimension});
+  }
+  const bool is_flag = cube.find(dimension)->type == sql::DataType::boolean();
+  return sql::binary("=", sql::column(dimension),
+                     sql::literal(is_flag ? sql::Value(code == "true") : sql::Value(code)));
 }
 
 }  // namespace
@@ -95,8 +111,8 @@ Result<sql::Expr> cell_condition(lake::Connection& connection, const CellKey& ke
   std::vector<sql::Expr> conditions;
   for (const auto& [dimension, code] : key) {
     const Axis* axis = find_axis(dimension);
-    if (axis == nullptr) return Error("cell.unknown_dimension", {dimension});
-    TW_TRY(auto one, condition(connection, *axis, code));
+    TW_TRY(auto one, axis == nullptr ? column_condition(dimension, code)
+                                     : condition(connection, *axis, code));
     conditions.push_back(std::move(one));
   }
   return sql::all(std::move(conditions));

@@ -36,7 +36,8 @@ const std::vector<Axis>& axes();
 // By name, or by the cube's column. nullptr when there is none.
 const Axis* find_axis(std::string_view name);
 
-// dimension (an axis or a column of the cube) and code, e.g. {"chapter", "84"}.
+// dimension (an axis or a column of the cube's key) and code, e.g. {"chapter", "84"}; flags are
+// true or false.
 using CellKey = std::vector<std::pair<std::string, std::string>>;
 
 // The condition that a row of the cube (or of `judged`, which has the same dimensions) lies in the

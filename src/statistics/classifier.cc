@@ -7,8 +7,8 @@ namespace {
 
 using Kind = Axis::Kind;
 
-std::map<std::string, std::string> pairs(lake::Connection& connection, const char* query) {
-  const auto rows = connection.query(sql::query("statistics", query));
+std::map<std::string, std::string> pairs(lake::Connection& connection, std::string_view query) {
+  const auto rows = connection.query(query);
   std::map<std::string, std::string> map;
   for (std::size_t i = 0; i < rows.size(); ++i) map[rows.text(i, 0)] = rows.text(i, 1);
   return map;
@@ -27,8 +27,10 @@ Classifier::Classifier(lake::Connection& connection, const Axis& axis, Date now,
     across_ = edition_now_ != edition_last_;
     if (across_) editions_ = correspondence(connection, edition_last_, edition_now_);
   }
-  if (axis.kind == Kind::kSection) parents_ = pairs(connection, "chapter_sections");
-  if (axis.kind == Kind::kRegion) parents_ = pairs(connection, "country_regions");
+  if (axis.kind == Kind::kSection)
+    parents_ = pairs(connection, sql::query("statistics", "chapter_sections"));
+  if (axis.kind == Kind::kRegion)
+    parents_ = pairs(connection, sql::query("statistics", "country_regions"));
   if (axis.kind == Kind::kClassification) {
     const std::string edition(axis.edition);
     links_now_ = correspondence(connection, edition_now_, edition);

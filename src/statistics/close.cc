@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/embedded.h"
 #include "base/file.h"
+#include "base/messages.h"
 #include "base/version.h"
 #include "declaration/effective.h"
 #include "declaration/month_digest.h"
@@ -50,20 +51,24 @@ class Closing {
     TW_TRY(const auto last, newest_release(home_, month_));
     if (last && manifest_.same_inputs(*last) && published_by(*last)) return unchanged(*last);
 
-    progress_.stage("close.count", 0);
+    stage("close.stage_count");
     TW_CHECK(count());
     if (last && manifest_.same_result(*last) && published_by(*last)) {
       drop_work();
       return unchanged(*last);
     }
     manifest_.number = last ? last->number + 1 : 1;
-    progress_.stage("close.write", 0);
+    stage("close.stage_write");
     auto report = publish();
     drop_work();
     return report;
   }
 
  private:
+  void stage(const char* code) {
+    progress_.stage(message(Language::kEnglish, code, {month_.to_string()}), 0);
+  }
+
   Result<void> read_inputs() {
     const auto& settings = home_.settings();
     manifest_.period = month_.to_string();

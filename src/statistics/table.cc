@@ -104,6 +104,10 @@ class TableMaker {
     if (!request_.flow.empty() && request_.flow != "M" && request_.flow != "X") {
       return Error("table.no_flow", {request_.flow});
     }
+    const auto divisor = request_.divisor;
+    if (divisor != 1 && divisor != 1'000 && divisor != 1'000'000) {
+      return Error("table.no_unit", {std::to_string(divisor)});
+    }
     axis_ = find_axis(spec_->axis);
     TW_ASSERT(axis_ != nullptr);
     const bool balance = spec_->layout == TableSpec::Layout::kBalance;
@@ -397,26 +401,26 @@ class TableMaker {
   }
 
   std::string title() const {
-    if (spec_->layout == TableSpec::Layout::kBalance) return say("table.title_balance");
+    if (spec_->layout == TableSpec::Layout::kBalance) return say("table_title.balance");
     const std::string flow = request_.flow == "X"   ? "exports"
                              : request_.flow == "M" ? "imports"
                                                     : "both";
     const std::string what = say("axis_title." + std::string(axis_->name));
-    const std::string title = say("table.title_" + flow, {what});
-    return request_.top > 0 ? say("table.title_top", {title, std::to_string(request_.top)}) : title;
+    const std::string title = say("table_title." + flow, {what});
+    return request_.top > 0 ? say("table_title.top", {title, std::to_string(request_.top)}) : title;
   }
 
   std::string unit() const {
-    const std::string scale = request_.divisor == 1 ? "" : "_" + std::to_string(request_.divisor);
+    const std::string scale = std::to_string(request_.divisor);
     switch (request_.measure) {
       case Measure::kValueUsd:
       case Measure::kFobUsd:
-        return say("unit.money" + scale, {say("unit.usd")});
+        return say("unit_money." + scale, {say("unit.usd")});
       case Measure::kValueLocal:
       case Measure::kFobLocal:
-        return say("unit.money" + scale, {home_.settings().currency});
+        return say("unit_money." + scale, {home_.settings().currency});
       case Measure::kNetMass:
-        return say("unit.mass" + scale);
+        return say("unit_mass." + scale);
       case Measure::kItems:
         return say("unit.items");
     }
@@ -466,6 +470,7 @@ class TableMaker {
 
   std::string selection_note(const std::string& dimension, const std::string& code) {
     const Axis* axis = find_axis(dimension);
+    if (axis == nullptr) return say("note.selection", {dimension, code});
     const auto labels = labels_of(std::string(axis->list));
     const auto label = labels.find(code);
     return say("note.selection", {say("axis." + std::string(axis->name)),
