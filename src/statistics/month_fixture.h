@@ -23,7 +23,8 @@ class MonthFixture {
     make_table("concordance", standards::structure("concordance").spec.columns);
     connection.execute(R"(
       CREATE TABLE item_other_status AS SELECT *, 'superseded' AS status FROM item LIMIT 0;
-      CREATE VIEW item_status AS SELECT *, 'current' AS status FROM item UNION ALL FROM item_other_status;
+      CREATE VIEW item_status AS
+        SELECT *, 'current' AS status FROM item UNION ALL FROM item_other_status;
       CREATE TABLE trade_mode_row (scheme VARCHAR, code VARCHAR, flow VARCHAR, regime VARCHAR, scope VARCHAR,
         reason VARCHAR, reentry BOOLEAN, special_trade BOOLEAN, valid_from DATE, valid_to DATE);
       CREATE TABLE delivery_term (code VARCHAR, freight_included BOOLEAN, insurance_included BOOLEAN,
@@ -34,7 +35,8 @@ class MonthFixture {
       CREATE TABLE commodity_row (code VARCHAR, parent VARCHAR, label_en VARCHAR, label_zh VARCHAR, unit_1 VARCHAR,
         unit_2 VARCHAR, valid_from DATE, valid_to DATE);
       INSERT INTO trade_mode_row
-        SELECT 'CN', m.code, f.flow, m.regime, m.scope, m.reason, m.reentry, m.special, DATE '1900-01-01', DATE '9999-12-31'
+        SELECT 'CN', m.code, f.flow, m.regime, m.scope, m.reason, m.reentry, m.special, DATE '1900-01-01',
+               DATE '9999-12-31'
         FROM (VALUES ('0110', '10', 'counted', '', FALSE, TRUE), ('2600', '39', 'out', 'temporary', FALSE, FALSE),
                      ('1039', '39', 'counted', '', FALSE, TRUE), ('5000', '34', 'counted', '', FALSE, FALSE),
                      ('5072', '39', 'separate', 'bonded_exhibits', FALSE, FALSE))
@@ -42,8 +44,10 @@ class MonthFixture {
       INSERT INTO delivery_term
         SELECT *, FALSE, DATE '1900-01-01', DATE '9999-12-31'
         FROM (VALUES ('FOB', FALSE, FALSE), ('CIF', TRUE, TRUE), ('CFR', TRUE, FALSE), ('CNI', FALSE, TRUE));
-      INSERT INTO unit_row VALUES ('KGM', 'mass', 'KGM', 1), ('TNE', 'mass', 'KGM', 1000), ('LBR', 'mass', 'KGM', 0.45359237),
-        ('H87', 'count', 'H87', 1), ('DZN', 'count', 'H87', 12), ('LTR', 'volume', 'MTQ', 0.001), ('MTQ', 'volume', 'MTQ', 1),
+      INSERT INTO unit_row VALUES ('KGM', 'mass', 'KGM', 1), ('TNE', 'mass', 'KGM', 1000),
+        ('LBR', 'mass', 'KGM', 0.45359237),
+        ('H87', 'count', 'H87', 1), ('DZN', 'count', 'H87', 12), ('LTR', 'volume', 'MTQ', 0.001),
+        ('MTQ', 'volume', 'MTQ', 1),
         ('NPR', 'pair', 'NPR', 1);
       INSERT INTO office_row VALUES ('2225', '22', '', '', DATE '1900-01-01', DATE '9999-12-31');
       INSERT INTO code BY NAME SELECT 'district' AS list, '29' AS code, DATE '1900-01-01' AS valid_from,

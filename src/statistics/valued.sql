@@ -165,7 +165,8 @@ WITH joined AS (
   SELECT *,
          cif_value(price_local, freight_local, freight_in, insurance_local, insurance_in, other_local) AS cif_local,
          cif_value(price_usd, freight_usd, freight_in, insurance_usd, insurance_in, other_usd) AS cif_usd,
-         fob_value(price_local, freight_local, freight_in, insurance_local, insurance_in, other_local) AS priced_fob_local,
+         fob_value(price_local, freight_local, freight_in, insurance_local, insurance_in, other_local)
+           AS priced_fob_local,
          fob_value(price_usd, freight_usd, freight_in, insurance_usd, insurance_in, other_usd) AS priced_fob_usd
   FROM insured
 ), estimated AS (
