@@ -46,7 +46,7 @@ class DecMessageReading {
   void read_traders();
   void read_charge(std::string_view prefix, std::string_view kind, std::string_view total,
                    std::string_view currency, std::string_view percent);
-  std::optional<Decimal> price_of_all() const;
+  std::optional<Decimal> price_of_all();
   void read_item(const Element& item, std::size_t position);
   void read_quantity(Row& row, const Element& item, std::string_view prefix,
                      std::string_view quantity, std::string_view unit);
@@ -211,10 +211,10 @@ void DecMessageReading::read_charge(std::string_view prefix, std::string_view ki
 }
 
 // Nullopt where the items are in several currencies or a price is no number.
-std::optional<Decimal> DecMessageReading::price_of_all() const {
+std::optional<Decimal> DecMessageReading::price_of_all() {
   std::optional<Decimal> sum = Decimal();
   for (const auto& item : lists_) {
-    const auto price = Decimal::parse(item.at("DeclTotal").text());
+    const auto price = fields_.number(item.at("DeclTotal"), "invoice_amount");
     if (item.at("TradeCurr").text() != lists_[0].at("TradeCurr").text()) return std::nullopt;
     sum = price && sum ? sum->add(*price) : std::nullopt;
   }

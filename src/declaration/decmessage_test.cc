@@ -91,7 +91,7 @@ TEST(DecMessage, UnitsBecomeInternationalOnesAndMassIsFoundAmongThem) {
 }
 
 TEST(DecMessage, CodesThatNoListHasStayForTheChecks) {
-  const auto& shoes = read(kImport).items[1];
+  const auto shoes = read(kImport).items[1];
   EXPECT_EQ(shown(shoes, "origin_country"), "QQQ");
   EXPECT_EQ(shown(shoes, "destination_country"), "CN");  // 142, the customs' own number
 }
@@ -149,7 +149,7 @@ TEST(DecMessage, OneBadFieldRefusesTheWholeWithItsPlace) {
   EXPECT_EQ(bad.error.place.file, "test.xml");
   EXPECT_EQ(bad.value, "5,0");
   EXPECT_EQ(bad.records, 2);
-  EXPECT_EQ(bad.raw.size(), kImport.size() - 1);
+  EXPECT_EQ(bad.raw, with(std::string(kImport), "<DeclTotal>50.00", "<DeclTotal>5,0"));
 
   const auto month = only<Unreadable>(
       decmessage_reader(), with(std::string(kImport), "<DDate>20260402", "<DDate>20261302"));
