@@ -196,6 +196,32 @@ void set_charges(Random& random, std::uint8_t distance, std::int64_t total, bool
   }
 }
 
+// A tenth to a half less than stated came, or a little more; pieces stay whole. Something changes.
+void amend_quantity(Random& random, Item& item) {
+  const auto part = random.below(4) == 0 ? random.between(101, 110) : random.between(50, 90);
+  const bool by_mass = item.supplementary_unit == "KGM" || item.supplementary_unit == "GRM";
+  if (by_mass) {
+    const bool tonnes = item.traded_unit == "TNE";
+    const std::int64_t before = item.net_mass;
+    item.net_mass = round_mass(before * part / 100, before % 1000 == 0);
+    if (item.net_mass == before) item.net_mass += tonnes ? 1000 : 10;
+    item.supplementary_quantity = item.net_mass * (item.supplementary_unit == "GRM" ? 1000 : 1);
+    item.traded_quantity = tonnes ? item.net_mass / 1000 : item.supplementary_quantity;
+  } else {
+    const std::int64_t before = item.supplementary_quantity;
+    const std::int64_t step = before % 1000 == 0 ? 1000 : 10;
+    auto& after = item.supplementary_quantity;
+    after = std::max(step, multiply_divide(before, part, 100) / step * step);
+    if (after == before) after += step;
+    item.traded_quantity = after;
+    item.net_mass = round_mass(multiply_divide(item.net_mass, after, before), false);
+    item.second_quantity = item.net_mass;
+  }
+  item.gross_mass = std::max(item.gross_mass, item.net_mass);
+  item.invoice_amount =
+      std::max<std::int64_t>(1, multiply_divide(item.unit_price, item.traded_quantity, 100'000));
+}
+
 }  // namespace
 
 void Generator::make(std::size_t month, std::uint64_t block, std::uint64_t index,
@@ -312,32 +338,11 @@ void Generator::amend(const Key& key, const Outline& outline, int file_month,
       declaration.items[random.below(static_cast<std::uint32_t>(declaration.items.size()))];
   if (declaration.flow == Flow::kImport && random.below(3) == 0) {
     const auto& own = declaration.trader->partners[static_cast<std::size_t>(Flow::kImport)];
+    const std::string_view stated = item.origin;
     item.origin = partners()[own[random.below(static_cast<std::uint32_t>(own.size()))]].code;
-    return;
+    if (item.origin != stated) return;
   }
-  // A tenth to a half less than stated came, or a little more; pieces stay whole.
-  const auto part = random.below(4) == 0 ? random.between(101, 110) : random.between(50, 90);
-  const Chapter& chapter = chapters()[item.tariff->chapter];
-  const bool whole = item.supplementary_quantity % 1000 == 0 && item.traded_quantity % 1000 == 0;
-  const std::int64_t step = whole ? 1000 : 10;
-  if (chapter.unit_1 == "KGM" || chapter.unit_1 == "GRM") {
-    item.net_mass = round_mass(item.net_mass * part / 100, item.net_mass % 1000 == 0);
-    const bool tonnes = item.traded_unit == "TNE";
-    item.supplementary_quantity = item.net_mass * (chapter.unit_1 == "GRM" ? 1000 : 1);
-    item.traded_quantity =
-        tonnes ? std::max<std::int64_t>(1, item.net_mass / 1000) : item.supplementary_quantity;
-  } else {
-    const std::int64_t before = item.supplementary_quantity;
-    item.supplementary_quantity =
-        std::max<std::int64_t>(step, multiply_divide(before, part, 100) / step * step);
-    item.traded_quantity = item.supplementary_quantity;
-    item.net_mass =
-        round_mass(multiply_divide(item.net_mass, item.supplementary_quantity, before), false);
-    item.second_quantity = item.net_mass;
-  }
-  item.gross_mass = std::max(item.gross_mass, item.net_mass);
-  item.invoice_amount =
-      std::max<std::int64_t>(1, multiply_divide(item.unit_price, item.traded_quantity, 100'000));
+  amend_quantity(random, item);
   settle(declaration);
 }
 

@@ -294,6 +294,28 @@ TEST(Simulate, SecondVersionsComeLaterAndKeepTheDayOfAcceptance) {
   EXPECT_TRUE(in_a_later_file);
 }
 
+// Two versions of the same bytes would be one delivery to a load that knows no versions.
+TEST(Simulate, AmendmentsChangeWhatIsCounted) {
+  SimulationOptions options = small();
+  options.error_rate = options.cancelled_share = 0;
+  options.amended_share = 0.3;
+  const Simulated simulated(options);
+  std::map<std::string, std::map<std::string, std::string>> contents;  // by declaration and version
+  for (const auto& [place, line] : lines_of(simulated)) {
+    const Fields& f = line.fields.value();
+    auto& content = contents[f.at("ENTRY_NO")][f.at("VERSION")];
+    for (const char* name : {"ORIGIN", "NET_KG", "QUANTITY_1", "AMOUNT"})
+      content += f.at(name) + ",";
+  }
+  std::size_t amended = 0;
+  for (const auto& [entry, versions] : contents) {
+    if (versions.size() < 2) continue;
+    ++amended;
+    EXPECT_NE(versions.at("1"), versions.at("2")) << entry;
+  }
+  EXPECT_GT(amended, 500U);
+}
+
 TEST(Simulate, TheMappingNamesEveryColumn) {
   const Simulated simulated({.months = 1, .items = 100});
   const auto mapping =
