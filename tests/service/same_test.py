@@ -1,8 +1,6 @@
 """The same declarations give the same figures, whatever way they took."""
-import pytest
-
 import home as foreign
-from conftest import Program
+from conftest import Program, Year
 
 PERIOD = "2025-03"
 
@@ -31,8 +29,7 @@ def test_a_month_in_four_formats_gives_the_same_cube(binary, tmp_path):
     folder = tmp_path / "month"
     Program(binary, tmp_path / "no-home").run(
         "simulate", "--out", folder, "--seed", 11, "--year", 2025, "--months", 4, "--items-per-month", 300,
-        "--formats", "csv,wco,decmessage,sad", home=False, expect=(0,))
-    from conftest import Year
+        "--formats", "csv", "wco", "decmessage", "sad", home=False, expect=(0,))
     month = Year(folder)
     cubes = {}
     for name in ("csv", "wco", "decmessage", "sad"):
