@@ -9,6 +9,9 @@
 namespace tw::declaration {
 namespace {
 
+// The longest free text of the three formats has some 10,000 characters.
+constexpr std::size_t kMaxFieldBytes = std::size_t{64} << 10;
+
 bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -50,6 +53,9 @@ void FieldReader::put(Row& row, std::string_view concept_name, const xml::Elemen
 void FieldReader::put(Row& row, std::string_view concept_name, const xml::Element& element,
                       std::string_view text) {
   if (text.empty()) return;
+  if (text.size() > kMaxFieldBytes) {
+    return fail("read.field_too_long", element, concept_name, std::string(text));
+  }
   const auto done = row.set_text(concept_name, text);
   if (!done) fail(done.error().code, element, concept_name, std::string(text));
 }
@@ -87,6 +93,7 @@ std::optional<Decimal> FieldReader::number(const xml::Element& element, std::str
 void FieldReader::fail(std::string code, const xml::Element& element, std::string_view field,
                        std::string value) {
   if (error_) return;
+  if (value.size() > kMaxFieldBytes) value = std::to_string(value.size());
   error_ = Error(
       std::move(code), {value},
       {.file = file_, .line = element.line(), .path = element.path(), .field = std::string(field)});

@@ -31,6 +31,8 @@ class FieldReader {
   // Nullopt and remembered when the text is no number.
   std::optional<Decimal> number(const xml::Element& element, std::string_view field);
 
+  // The value is the message's argument; one of over 64 KiB (read.field_too_long) is told by its
+  // size.
   void fail(std::string code, const xml::Element& element, std::string_view field,
             std::string value);
   bool failed() const { return error_.has_value(); }

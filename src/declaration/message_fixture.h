@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -61,6 +62,14 @@ inline std::string with(std::string text, std::string_view from, std::string_vie
   EXPECT_NE(at, std::string::npos) << from;
   if (at != std::string::npos) text.replace(at, from.size(), to);
   return text;
+}
+
+// The line on which the first `needle` stands.
+inline std::string line_of(std::string_view text, std::string_view needle) {
+  const auto at = text.find(needle);
+  EXPECT_NE(at, std::string_view::npos) << needle;
+  const auto before = text.substr(0, at);
+  return std::to_string(1 + std::count(before.begin(), before.end(), '\n'));
 }
 
 // A folder of the data that nobody in this project wrote; empty where there is none.

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/encoding.h"
+
 namespace tw::declaration::xml {
 namespace {
 
@@ -28,6 +30,7 @@ xmlNode* element_from(xmlNode* node) {
 // What the parser says of the first thing that is fatal.
 struct Complaint {
   bool document_type = false;
+  bool bad_bytes = false;  // the converter gave up; the parser then sees the text end
   bool fatal = false;
   int code = 0;
   int line = 0;
@@ -43,12 +46,18 @@ void on_error(void* context, xmlErrorPtr error) {
   if (error->level != XML_ERR_FATAL) return;
   Complaint& complaint = complaint_of(context);
   if (complaint.fatal) return;
-  complaint = {.document_type = complaint.document_type,
-               .fatal = true,
-               .code = error->code,
-               .line = error->line,
-               .column = error->int2,
-               .text = std::string(trimmed(error->message ? error->message : ""))};
+  complaint.fatal = true;
+  complaint.code = error->code;
+  complaint.line = error->line;
+  complaint.column = error->int2;
+  complaint.text = trimmed(error->message ? error->message : "");
+}
+
+// The converter has no parser to complain to: it uses the thread's handler.
+void on_thread_error(void* complaint, xmlErrorPtr error) {
+  if (complaint && error->domain == XML_FROM_I18N) {
+    static_cast<Complaint*>(complaint)->bad_bytes = true;
+  }
 }
 
 // A document type can define entities; the parser stops before it has seen one.
@@ -63,7 +72,8 @@ void on_document_type(void* context, const xmlChar*, const xmlChar*, const xmlCh
 Error error_of(const Complaint& complaint, const std::string& file) {
   Place place{.file = file, .line = complaint.line, .column = complaint.column};
   if (complaint.document_type) return Error("xml.document_type", {}, std::move(place));
-  if (complaint.code == XML_ERR_INVALID_ENCODING || complaint.code == XML_ERR_UNKNOWN_ENCODING ||
+  if (complaint.bad_bytes || complaint.code == XML_ERR_INVALID_ENCODING ||
+      complaint.code == XML_ERR_UNKNOWN_ENCODING ||
       complaint.code == XML_ERR_UNSUPPORTED_ENCODING || complaint.code == XML_I18N_CONV_FAILED) {
     return Error("xml.encoding", {}, std::move(place));
   }
@@ -159,17 +169,20 @@ Result<Document> Document::parse(std::string_view bytes, const std::string& file
   const std::unique_ptr<xmlParserCtxt, decltype(&xmlFreeParserCtxt)> parser(xmlNewParserCtxt(),
                                                                             &xmlFreeParserCtxt);
   if (!parser) throw std::bad_alloc();
-  // Failed conversions are also told to the thread's handler, which would print them.
-  xmlSetStructuredErrorFunc(nullptr, [](void*, xmlErrorPtr) {});
   Complaint complaint;
+  xmlSetStructuredErrorFunc(&complaint, on_thread_error);
   parser->_private = &complaint;
   parser->sax->serror = on_error;
   parser->sax->internalSubset = on_document_type;
   // No NOENT, no HUGE: the parser's own bounds on depth, text and entities hold.
   Document document(xmlCtxtReadMemory(parser.get(), bytes.data(), static_cast<int>(bytes.size()),
                                       nullptr, nullptr, XML_PARSE_NONET | XML_PARSE_BIG_LINES));
+  xmlSetStructuredErrorFunc(nullptr, on_thread_error);
   if (complaint.document_type || complaint.fatal || !document.root()) {
     if (complaint.text.empty()) complaint.text = "there is no element";
+    // The parser has one code for characters XML forbids and for bytes that are no character.
+    const bool unnamed = !parser->encoding || view(parser->encoding) == "UTF-8";
+    complaint.bad_bytes |= complaint.code == XML_ERR_INVALID_CHAR && unnamed && !is_utf8(bytes);
     return error_of(complaint, file);
   }
   return document;
