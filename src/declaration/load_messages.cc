@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "base/digest.h"
 #include "base/file.h"
@@ -171,36 +172,59 @@ class Batch {
     return {};
   }
 
-  // The newest versions in the lake of all that the batch speaks of.
+  // The newest versions in the lake of all that the batch speaks of, by any of their numbers.
   Result<void> find_known() {
-    connection_.execute("CREATE OR REPLACE TEMP TABLE wanted (number VARCHAR)");
-    lake::Appender wanted(connection_, "wanted", {{"number", sql::DataType::text()}});
-    const auto add = [&](const std::string& number) {
-      if (number.empty()) return;
-      wanted.set_text(0, number);
-      wanted.next_row();
-    };
+    std::set<std::string> numbers;
     for (const auto& file : files_) {
       for (const auto& each : file.messages) {
-        if (const auto* declaration = std::get_if<Declaration>(&each)) add(declaration->number);
-        if (const auto* amendment = std::get_if<Amendment>(&each))
-          add(amendment->number), add(amendment->also_known_as);
-        if (const auto* event = std::get_if<Event>(&each)) {
-          add(text(event->row, "declaration_number"));
-          add(event->also_known_as);
+        if (const auto* declaration = std::get_if<Declaration>(&each)) {
+          numbers.insert(declaration->number);
+        } else if (const auto* amendment = std::get_if<Amendment>(&each)) {
+          numbers.insert({amendment->number, amendment->also_known_as});
+        } else if (const auto* event = std::get_if<Event>(&each)) {
+          const std::string number = text(event->row, "declaration_number");
+          numbers.insert({number, event->also_known_as});
+          if (!event->also_known_as.empty()) {
+            aliases_.emplace(event->also_known_as, number);
+            aliases_.emplace(number, event->also_known_as);
+          }
         }
       }
     }
-    wanted.finish();
-    TW_TRY(const auto table, home_.table(standards::structure("item").spec));
-    TW_TRY(const auto snapshot, table.snapshot());
-    lake::attach(connection_, "item_all", snapshot, {{"source", "=", source_}});
+    want(numbers);
+    TW_CHECK(attach_all("event", "event_all"));
+    const auto aliases =
+        connection_.query(sql::query("declaration", "load_aliases"), {{"source", source_}});
+    for (std::size_t i = 0; i < aliases.size(); ++i) {
+      aliases_.emplace(aliases.text(i, 0), aliases.text(i, 1));
+      numbers.insert(aliases.text(i, 1));
+    }
+    want(numbers);
+    TW_CHECK(attach_all("item", "item_all"));
     const auto rows =
         connection_.query(sql::query("declaration", "load_known"), {{"source", source_}});
     for (std::size_t i = 0; i < rows.size(); ++i) {
       known_[rows.text(i, 0)] = {rows.integer(i, 1), rows.text(i, 2), rows.text(i, 3),
                                  std::nullopt};
     }
+    return {};
+  }
+
+  void want(const std::set<std::string>& numbers) {
+    connection_.execute("CREATE OR REPLACE TEMP TABLE wanted (number VARCHAR)");
+    lake::Appender wanted(connection_, "wanted", {{"number", sql::DataType::text()}});
+    for (const auto& number : numbers) {
+      if (number.empty()) continue;
+      wanted.set_text(0, number);
+      wanted.next_row();
+    }
+    wanted.finish();
+  }
+
+  Result<void> attach_all(const char* name, const char* view) {
+    TW_TRY(const auto table, home_.table(standards::structure(name).spec));
+    TW_TRY(const auto snapshot, table.snapshot());
+    lake::attach(connection_, view, snapshot, {{"source", "=", source_}});
     return {};
   }
 
@@ -255,9 +279,16 @@ class Batch {
     }
   }
 
-  // The number by which the declaration was loaded, of the two it goes by.
+  // The number by which the declaration was loaded, of all those it goes by.
   std::string known_number(const std::string& number, const std::string& also_known_as) const {
-    return !known_.contains(number) && known_.contains(also_known_as) ? also_known_as : number;
+    for (const auto& each : {number, also_known_as}) {
+      if (known_.contains(each)) return each;
+    }
+    for (const auto& each : {number, also_known_as}) {
+      const auto alias = aliases_.find(each);
+      if (alias != aliases_.end() && known_.contains(alias->second)) return alias->second;
+    }
+    return number;
   }
 
   void complete(Row& row, const std::string& number, const Known& known,
@@ -388,6 +419,7 @@ class Batch {
   std::map<std::string, std::unique_ptr<Stage>> parts_;
   std::vector<FileMessages> files_;
   std::map<std::string, Known> known_;
+  std::map<std::string, std::string> aliases_;  // another number of a declaration
 };
 
 }  // namespace
