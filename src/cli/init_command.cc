@@ -2,6 +2,8 @@
 #include <memory>
 
 #include "cli/context.h"
+#include "cli/terminal.h"
+#include "standards/shipped.h"
 
 namespace tw::cli {
 
@@ -27,7 +29,19 @@ void add_init(CLI::App& app, Context& context) {
       ->capture_default_str();
   run_as(*command, context, [&context, settings]() -> Result<void> {
     TW_TRY(const auto home, lake::Home::create(context.home_folder, *settings));
-    (void)home;
+    const auto engine = context.engine(home);
+    lake::Connection connection(*engine);
+    TW_TRY(const auto installed, standards::install_shipped(connection, home));
+    for (const auto& notice : installed.notices) {
+      std::fprintf(stderr, "tidewaiter: %s\n", describe(context.language(), notice).c_str());
+    }
+    if (context.json) {
+      print_json({{"home", home.folder().string()}, {"codes", installed.stored.rows}});
+    } else {
+      std::printf("  %s\n",
+                  context.say("init.done", {home.folder().string(), grouped(installed.stored.rows)})
+                      .c_str());
+    }
     return {};
   });
 }

@@ -48,7 +48,8 @@ int run(int argc, char** argv) {
       ->capture_default_str();
 
   using namespace tw::cli;
-  for (const auto add : {add_init, add_load, add_status, add_doctor}) {
+  for (const auto add : {add_init, add_standards, add_load, add_check, add_close, add_table,
+                         add_status, add_simulate, add_doctor}) {
     add(app, context);
   }
   try {

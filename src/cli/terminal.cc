@@ -72,7 +72,6 @@ class Bar final : public Progress {
   bool active_ = false;
 };
 
-
 }  // namespace
 
 std::string grouped(std::int64_t number) {

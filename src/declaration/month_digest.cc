@@ -31,8 +31,4 @@ std::string month_digest(const lake::Snapshot& items, const lake::Snapshot& even
   return digest.hex();
 }
 
-std::string checked_mark(const Period& month, const std::string& digest) {
-  return "checked/" + month.to_string() + "/" + digest;
-}
-
 }  // namespace tw::declaration

@@ -1,7 +1,7 @@
 // One text that changes whenever the effective items of a month may have changed.
 //
-// A check run marks the findings it publishes with checked_mark(); a close asks for that mark, so it
-// counts nothing that was not checked in just this state.
+// A check states the digest it was made on; a close compares, so it counts nothing that was not checked in
+// just this state.
 #pragma once
 
 #include <string>
@@ -16,8 +16,5 @@ namespace tw::declaration {
 // does not change it.
 std::string month_digest(const lake::Snapshot& items, const lake::Snapshot& events,
                          const Period& month);
-
-// The mark (lake::Change::mark) of findings made on that state of the month: checked/<month>/<digest>.
-std::string checked_mark(const Period& month, const std::string& digest);
 
 }  // namespace tw::declaration

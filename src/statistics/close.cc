@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "base/digest.h"
-#include "base/embedded.h"
 #include "base/file.h"
 #include "base/messages.h"
 #include "base/version.h"
+#include "checks/library.h"
 #include "declaration/effective.h"
 #include "declaration/month_digest.h"
 #include "standards/code_list.h"
@@ -17,14 +17,6 @@ namespace tw::statistics {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string rules_digest() {
-  Sha256 digest;
-  for (const auto& file : embedded::rules()) {
-    digest.update(std::string(file.path) + "\n" + sha256_hex(file.text) + "\n");
-  }
-  return digest.hex();
-}
 
 std::vector<lake::DataFile> files_of(const lake::Snapshot& snapshot, const Period& month) {
   std::vector<lake::DataFile> files;
@@ -76,7 +68,8 @@ class Closing {
     manifest_.currency = settings.currency;
     manifest_.mode_scheme = settings.mode_scheme;
     manifest_.commodity_list = settings.commodity_list;
-    manifest_.rules_digest = rules_digest();
+    TW_TRY(const auto library, checks::library_of(home_));
+    manifest_.rules_digest = library.digest;
 
     TW_TRY(const auto items, newest(home_, "item"));
     TW_TRY(const auto events, newest(home_, "event"));
@@ -84,9 +77,9 @@ class Closing {
     TW_TRY(cube_, newest(home_, "cube"));
     TW_TRY(excluded_, newest(home_, "excluded"));
     const std::string digest = declaration::month_digest(items, events, month_);
-    if (!findings_.marks.contains(declaration::checked_mark(month_, digest))) {
-      return Error("close.not_checked", {month_.to_string()});
-    }
+    TW_TRY(const auto state, checks::month_state(home_, month_));
+    TW_TRY(const auto checked, checks::checked_state(home_, connection_, month_));
+    if (state != checked) return Error("close.not_checked", {month_.to_string()});
     lake::Snapshot findings_of_month = findings_;
     findings_of_month.files = files_of(findings_, month_);
     versions_ = {items.version, events.version};

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/file.h"
-#include "declaration/month_digest.h"
+#include "checks/library.h"
 #include "lake/home.h"
 #include "sql/print.h"
 #include "standards/code_list.h"
@@ -67,18 +67,21 @@ class HomeFixture {
             values + ") AS v(flow, commodity, partner, price, mode, mass, number, version, line))");
   }
 
-  // What a check run does in the end: findings of the month with the mark of the state they were
-  // made on.
+  // What a check run does in the end: findings of the month, and the state they were made on.
   void check(const std::string& month, const std::string& fatal_declaration = "") {
-    const auto digest = declaration::month_digest(
-        *table("item").snapshot(), *table("event").snapshot(), *Period::parse(month));
-    const auto mark = declaration::checked_mark(*Period::parse(month), digest);
-    append("finding",
-           "(SELECT period, flow, source, load_id, line, declaration_number, declaration_version, "
-           "item_number, "
-           "'V01' AS rule, 'fatal' AS severity FROM item_rows WHERE declaration_number = " +
-               sql::quote_text(fatal_declaration) + ")",
-           mark);
+    append("finding", "(SELECT period, flow, source, load_id, line, declaration_number, declaration_version, item_number, "
+                      "'V01' AS rule, 'fatal' AS severity FROM item_rows WHERE declaration_number = " +
+                      sql::quote_text(fatal_declaration) + ")");
+    const auto state = checks::month_state(home, *Period::parse(month)).value();
+    const auto checks = table("check");
+    const auto before = checks.snapshot().value();
+    lake::Change change{.read_version = before.version, .exclusive_partitions = true};
+    for (const auto& file : before.files) {
+      if (file.partition_values.at("period") == month) change.remove.push_back(file.path);
+    }
+    change.add = checks.write(connection, "SELECT " + sql::quote_text(month) + " AS period, " + sql::quote_text(state) +
+                                              " AS state, 0 AS items, 0 AS findings, 0 AS fatal_items");
+    ASSERT_TRUE(checks.commit(change).has_value());
   }
 
   lake::Table table(const std::string& name) {

@@ -1,0 +1,122 @@
+#include "checks/library.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/digest.h"
+#include "base/embedded.h"
+#include "base/file.h"
+#include "checks/language.h"
+#include "declaration/month_digest.h"
+#include "standards/structure.h"
+
+namespace tw::checks {
+namespace {
+
+struct Text {
+  std::string file;
+  std::string text;
+};
+
+Result<void> add_program(const Text& source, Library& library) {
+  TW_TRY(const Program program, parse(source.text, source.file));
+  for (const auto& check : program.checks) {
+    const Dataset* dataset = find_dataset(check.dataset.text);
+    if (dataset == nullptr) {
+      return rule_error("rule.unknown_dataset", {check.dataset.text}, source.file,
+                        check.dataset.at);
+    }
+    const auto ruleset =
+        std::find_if(program.rulesets.begin(), program.rulesets.end(),
+                     [&](const Ruleset& each) { return each.name == check.ruleset.text; });
+    if (ruleset == program.rulesets.end()) {
+      return rule_error("rule.unknown_ruleset", {check.ruleset.text}, source.file,
+                        check.ruleset.at);
+    }
+    TW_TRY(auto rules, check_types(*ruleset, signature_of(*dataset), source.file));
+    for (auto& rule : rules) library.rules.push_back({dataset, std::move(rule)});
+  }
+  return {};
+}
+
+Result<Library> library_from(const std::vector<Text>& texts) {
+  Library library;
+  Sha256 digest;
+  for (const auto& source : texts) {
+    TW_CHECK(add_program(source, library));
+    digest.update(sha256_hex(source.text) + "\n");
+  }
+  std::set<std::string> codes;
+  for (const auto& entry : library.rules) {
+    if (!codes.insert(entry.rule.code).second) return Error("rule.code_twice", {entry.rule.code});
+  }
+  library.digest = digest.hex();
+  return library;
+}
+
+std::vector<Text> shipped_texts() {
+  std::vector<Text> texts;
+  for (const auto& file : embedded::rules()) {
+    if (file.path.ends_with(".vtl"))
+      texts.push_back({std::string(file.path), std::string(file.text)});
+  }
+  return texts;
+}
+
+Result<lake::Snapshot> newest(const lake::Home& home, const char* name) {
+  TW_TRY(const auto table, home.table(standards::structure(name).spec));
+  return table.snapshot();
+}
+
+}  // namespace
+
+Result<Library> shipped_library() { return library_from(shipped_texts()); }
+
+Result<Library> library_of(const lake::Home& home) {
+  auto texts = shipped_texts();
+  std::vector<std::filesystem::path> own;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(home.folder() / "rules", error)) {
+    if (entry.path().extension() == ".vtl") own.push_back(entry.path());
+  }
+  std::sort(own.begin(), own.end());
+  for (const auto& path : own) {
+    TW_TRY(auto text, read_file(path));
+    texts.push_back({path.string(), std::move(text)});
+  }
+  return library_from(texts);
+}
+
+BothLanguages finding_text(const std::string& rule_code) {
+  const std::string code = "finding." + rule_code;
+  if (!message_exists(Language::kEnglish, code)) return {rule_code, rule_code};
+  // Without arguments the placeholders stay.
+  return {message(Language::kEnglish, code, {"{0}", "{1}", "{2}", "{3}"}),
+          message(Language::kChinese, code, {"{0}", "{1}", "{2}", "{3}"})};
+}
+
+Result<std::string> month_state(const lake::Home& home, const Period& month) {
+  TW_TRY(const auto library, library_of(home));
+  TW_TRY(const auto items, newest(home, "item"));
+  TW_TRY(const auto events, newest(home, "event"));
+  Sha256 digest;
+  digest.update(declaration::month_digest(items, events, month) + "\n" + library.digest + "\n");
+  for (const char* name : {"code", "rate"}) {
+    TW_TRY(const auto snapshot, newest(home, name));
+    digest.update(snapshot.digest() + "\n");
+  }
+  const auto& settings = home.settings();
+  digest.update(settings.currency + "\n" + settings.commodity_list + "\n" + settings.mode_scheme +
+                "\n");
+  return digest.hex();
+}
+
+Result<std::string> checked_state(const lake::Home& home, lake::Connection& connection,
+                                  const Period& month) {
+  TW_TRY(const auto checks, newest(home, "check"));
+  lake::attach(connection, "newest_check", checks, {{"period", "=", month.to_string()}});
+  const auto rows = connection.query("SELECT state FROM newest_check");
+  return rows.empty() ? std::string() : rows.text(0, 0);
+}
+
+}  // namespace tw::checks

@@ -1,0 +1,40 @@
+// The rules that a home is checked by: the shipped ones (rules/*.vtl) and the home's own
+// (<home>/rules/*.vtl).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/messages.h"
+#include "checks/dataset.h"
+#include "checks/types.h"
+#include "lake/home.h"
+
+namespace tw::checks {
+
+struct Library {
+  struct Entry {
+    const Dataset* dataset = nullptr;
+    TypedRule rule;
+  };
+  std::vector<Entry> rules;  // in the order of files, rulesets and rules
+  std::string digest;        // SHA-256 over the texts
+};
+
+// The shipped rules alone.
+Result<Library> shipped_library();
+// Codes of parse() and check_types(), rule.unknown_dataset, rule.unknown_ruleset, rule.code_twice.
+Result<Library> library_of(const lake::Home& home);
+
+// The text of a finding of the rule; {0}, {1}, ... are the values of the consequent's variables. A
+// rule of the home without messages is told by its code.
+BothLanguages finding_text(const std::string& rule_code);
+
+// One text that changes whenever a check of the month might find something else: SHA-256 over the
+// month's items and events, rules, standards and settings.
+Result<std::string> month_state(const lake::Home& home, const Period& month);
+// The state on which the newest check of the month was made; empty: never checked.
+Result<std::string> checked_state(const lake::Home& home, lake::Connection& connection,
+                                  const Period& month);
+
+}  // namespace tw::checks

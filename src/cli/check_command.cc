@@ -1,0 +1,96 @@
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <map>
+#include <memory>
+
+#include "checks/run.h"
+#include "cli/context.h"
+#include "cli/months.h"
+#include "cli/terminal.h"
+
+namespace tw::cli {
+namespace {
+
+using checks::CheckReport;
+
+nlohmann::ordered_json to_json(const CheckReport& report) {
+  nlohmann::ordered_json document = {{"period", report.period},
+                                     {"items", report.items},
+                                     {"findings", report.findings},
+                                     {"fatal_items", report.fatal_items},
+                                     {"rules_run", report.rules_run},
+                                     {"missing_lists", report.missing_lists},
+                                     {"rules", nlohmann::ordered_json::array()}};
+  for (const auto& rule : report.rules) {
+    document["rules"].push_back({{"rule", rule.code},
+                                 {"severity", std::string(to_string(rule.severity))},
+                                 {"dataset", rule.dataset},
+                                 {"findings", rule.findings},
+                                 {"failed", rule.failed},
+                                 {"example", rule.example},
+                                 {"en", rule.message.en},
+                                 {"zh", rule.message.zh}});
+  }
+  return document;
+}
+
+void print_rules(const Context& context, const CheckReport& report) {
+  Grid grid({false, false, true, false});
+  for (const auto& rule : report.rules) {
+    grid.add({rule.code, context.say("severity." + std::string(to_string(rule.severity))),
+              grouped(rule.findings), rule.example});
+  }
+  std::fputs(grid.text().c_str(), stdout);
+}
+
+void print(const Context& context, const std::vector<CheckReport>& reports, double seconds) {
+  Grid grid({false, true, true, true});
+  grid.add({context.say("status.month"), context.say("check.items"), context.say("status.findings"),
+            context.say("check.fatal_items")});
+  grid.rule();
+  for (const auto& report : reports) {
+    grid.add({report.period, grouped(report.items), grouped(report.findings),
+              grouped(report.fatal_items)});
+  }
+  std::fputs(grid.text().c_str(), stdout);
+  if (reports.size() == 1) print_rules(context, reports.front());
+  std::printf("  %s\n", context
+                            .say("check.summary",
+                                 {std::to_string(reports.back().rules_run), human_seconds(seconds)})
+                            .c_str());
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand("check",
+                                     "Run the rules over a month (or the months of a quarter or "
+                                     "year); findings replace the earlier ones");
+  auto period = std::make_shared<std::string>();
+  command->add_option("--period", *period, "YYYY-MM, YYYY-Qn or YYYY")->required();
+  run_as(*command, context, [&context, period]() -> Result<void> {
+    TW_TRY(const auto months, months_of(*period));
+    TW_TRY(const auto home, lake::Home::open(context.home_folder));
+    const auto engine = context.engine(home);
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<CheckReport> reports;
+    for (const auto& month : months) {
+      lake::Connection connection(*engine);
+      TW_TRY(auto report, checks::check(home, connection, month, context.progress()));
+      if (report.fatal_items > 0) context.status = Status::kDataIsWrong;
+      reports.push_back(std::move(report));
+    }
+    context.end_progress();
+    if (!context.json) {
+      print(context, reports,
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+      return {};
+    }
+    nlohmann::ordered_json document = nlohmann::ordered_json::array();
+    for (const auto& report : reports) document.push_back(to_json(report));
+    print_json(reports.size() == 1 ? document[0] : document);
+    return {};
+  });
+}
+
+}  // namespace tw::cli

@@ -1,0 +1,83 @@
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <memory>
+
+#include "cli/context.h"
+#include "cli/months.h"
+#include "cli/terminal.h"
+#include "statistics/close.h"
+
+namespace tw::cli {
+namespace {
+
+using statistics::CloseReport;
+
+void print(const Context& context, const std::vector<CloseReport>& reports, double seconds) {
+  Grid grid({false, true, true, true, true, false});
+  grid.add({context.say("status.month"), context.say("status.loaded"),
+            context.say("status.counted"), context.say("status.excluded"),
+            context.say("close_report.cells"), ""});
+  grid.rule();
+  for (const auto& report : reports) {
+    const auto& cube = report.manifest.cube;
+    grid.add({report.manifest.period, grouped(cube.loaded), grouped(cube.counted),
+              grouped(cube.excluded), grouped(cube.cells),
+              context.say(report.is_new ? "close_report.release" : "close_report.unchanged",
+                          {std::to_string(report.manifest.number), cube.digest.substr(0, 12)})});
+  }
+  std::fputs(grid.text().c_str(), stdout);
+  if (reports.size() == 1) {
+    for (const auto& each : reports.front().manifest.cube.exclusions) {
+      std::printf("    %s  %s\n", padded(grouped(each.items), 8, true).c_str(),
+                  (context.say("exclusion." + each.reason) +
+                   (each.detail.empty() ? "" : " (" + each.detail + ")"))
+                      .c_str());
+    }
+    std::printf("  %s\n", reports.front().folder.string().c_str());
+  }
+  std::printf("  %s\n", context.say("close_report.time", {human_seconds(seconds)}).c_str());
+}
+
+}  // namespace
+
+void add_close(CLI::App& app, Context& context) {
+  auto* command =
+      app.add_subcommand("close",
+                         "Count a checked month (or the months of a quarter or year) into the cube "
+                         "and record the release.\n"
+                         "Records with fatal findings are left out and listed by reason");
+  auto period = std::make_shared<std::string>();
+  command->add_option("--period", *period, "YYYY-MM, YYYY-Qn or YYYY")->required();
+  run_as(*command, context, [&context, period]() -> Result<void> {
+    TW_TRY(const auto months, months_of(*period));
+    TW_TRY(const auto home, lake::Home::open(context.home_folder));
+    const auto engine = context.engine(home);
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<CloseReport> reports;
+    for (const auto& month : months) {
+      lake::Connection connection(*engine);
+      TW_TRY(auto report, statistics::close(home, connection, month, context.progress()));
+      for (const auto& each : report.manifest.cube.exclusions) {
+        if (each.reason == "fatal_finding") context.status = Status::kDataIsWrong;
+      }
+      reports.push_back(std::move(report));
+    }
+    context.end_progress();
+    if (!context.json) {
+      print(context, reports,
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+      return {};
+    }
+    auto document = nlohmann::ordered_json::array();
+    for (const auto& report : reports) {
+      auto each = nlohmann::ordered_json::parse(statistics::to_json(report.manifest));
+      each["is_new"] = report.is_new;
+      each["folder"] = report.folder.string();
+      document.push_back(std::move(each));
+    }
+    print_json(reports.size() == 1 ? document[0] : document);
+    return {};
+  });
+}
+
+}  // namespace tw::cli
