@@ -1,6 +1,7 @@
 #include "standards/import.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -406,10 +407,10 @@ Result<std::vector<CodeRow>> parse_china_list(std::string_view text, const std::
                 .valid_from = *first,
                 .valid_to = *Date::parse(year + "-12-31")};
     (chinese ? row.label.zh : row.label.en) = label;
+    const std::array<const char*, 2> chinese_units = {"第一计量单位编码", "第二计量单位编码"};
+    const std::array<const char*, 2> english_units = {"UNIT_1_CODES", "UNIT_2_CODES"};
     int number = 0;
-    for (const char* column :
-         chinese ? std::initializer_list<const char*>{"第一计量单位编码", "第二计量单位编码"}
-                 : std::initializer_list<const char*>{"UNIT_1_CODES", "UNIT_2_CODES"}) {
+    for (const char* column : chinese ? chinese_units : english_units) {
       ++number;
       TW_TRY(const auto unit, cell(table, record, column));
       if (unit.empty() || unit == "00") continue;
