@@ -4,12 +4,7 @@
 
 namespace tw::statistics {
 
-void attach_judgement(lake::Connection& connection) {
-  connection.execute(sql::query("statistics", "judged"));
-}
-
 CubeSummary build_cube(lake::Connection& connection) {
-  attach_judgement(connection);
   connection.execute(sql::query("statistics", "cube_excluded"));
   connection.execute(sql::query("statistics", "cube"));
 

@@ -30,11 +30,8 @@ struct CubeSummary {
 };
 
 // Makes the temporary tables closing_cube (structure cube) and closing_excluded (structure
-// excluded), not ordered. Needs attach_valuation() and the views item_status and finding of the
+// excluded), not ordered. Needs attach_valuation() and the view item_status of the
 // month.
 CubeSummary build_cube(lake::Connection& connection);
-
-// The view `judged` alone: each valued item with the reason of its exclusion, if any.
-void attach_judgement(lake::Connection& connection);
 
 }  // namespace tw::statistics

@@ -1,34 +1,136 @@
--- Makes view `judged`: each row of `valued` with the reason and detail of its exclusion; reason null: counted.
--- Reads valued and finding (structure finding, the findings of the month). Makes fatal_item and
--- fatal_declaration, the first fatal rule (in the order of codes) of each item and of each declaration.
+-- Makes view `judged`: each row of `screened` with its dimensions, its value and its quantity. Reads screened and
+-- the tables of month_standards.sql; needs valuation_macros.sql.
 --
--- An item with a fatal finding is listed as such even where its trade mode is out of scope: nothing it says,
--- its mode included, can be relied on, and the count of fatal items is the one that the checks report.
-CREATE OR REPLACE TEMP TABLE fatal_item AS
-SELECT source, load_id, line, declaration_number, declaration_version, item_number, min(rule) AS rule
-FROM finding
-WHERE severity = 'fatal' AND item_number > 0
-GROUP BY source, load_id, line, declaration_number, declaration_version, item_number;
-
-CREATE OR REPLACE TEMP TABLE fatal_declaration AS
-SELECT source, declaration_number, declaration_version, min(rule) AS rule
-FROM finding
-WHERE severity = 'fatal' AND item_number = 0
-GROUP BY source, declaration_number, declaration_version;
-
+-- Row: period, flow, source, load_id, line, declaration_number, declaration_version, item_number; the
+-- dimensions of the cube (texts, empty where unknown); value_local, value_usd, fob_local, fob_usd
+-- decimal(18,2); net_mass_kg decimal(18,6), quantity decimal(38,6); reason and detail of the exclusion (reason null: counted).
+-- Values mean something only in rows that are counted.
+--
+-- Value (IMTS 2010, 4.4-4.17): imports CIF, exports FOB, FOB of imports beside it. Every amount is taken in its
+-- own currency at the rate of the day of acceptance; all is exact (24 places in the home currency, 26 in
+-- dollars) until one rounding to cents at the end. Freight in per cent is of the price; insurance in per cent
+-- is of the price with the freight. Freight or insurance that the price includes and nobody declares cannot be
+-- taken out of it. Quantity (IMTS 2010, 6.13): in the statistical unit of the commodity, from whichever declared
+-- quantity has that unit or else one of the same measure; where there is none, as declared.
 CREATE OR REPLACE TEMP VIEW judged AS
-SELECT v.*,
-       CASE WHEN i.rule IS NOT NULL OR d.rule IS NOT NULL OR v.scope IS NULL THEN 'fatal_finding'
-            WHEN v.scope = 'out' THEN 'out_of_scope'
-            WHEN v.scope = 'separate' THEN 'separate'
-            WHEN v.unvalued IS NOT NULL THEN 'fatal_finding' END AS reason,
-       CASE WHEN i.rule IS NOT NULL OR d.rule IS NOT NULL THEN least(i.rule, d.rule)
-            WHEN v.scope IS NULL THEN 'unknown_mode'
-            WHEN v.scope IN ('out', 'separate') THEN v.scope_reason
-            ELSE coalesce(v.unvalued, '') END AS detail
-FROM valued AS v
-LEFT JOIN fatal_item AS i ON i.declaration_number = v.declaration_number AND i.line = v.line
-  AND i.item_number = v.item_number AND i.load_id = v.load_id AND i.source = v.source
-  AND i.declaration_version = v.declaration_version
-LEFT JOIN fatal_declaration AS d ON d.declaration_number = v.declaration_number AND d.source = v.source
-  AND d.declaration_version = v.declaration_version
+WITH classified AS (
+  SELECT i.*,
+         coalesce(left(i.commodity, i.depth), '') AS full_commodity,
+         coalesce(o.district, d.code, '') AS district,
+         -- What cannot be valued is worth nothing here, so that nothing overflows.
+         CAST(CASE WHEN i.unvalued IS NULL THEN i.invoice_amount END AS DECIMAL(38,4)) AS price,
+         CAST(CASE WHEN i.unvalued IS NULL THEN i.freight_amount END AS DECIMAL(38,4)) AS freight,
+         CAST(CASE WHEN i.unvalued IS NULL THEN i.insurance_amount END AS DECIMAL(38,4)) AS insurance,
+         CAST(CASE WHEN i.unvalued IS NULL THEN i.other_amount END AS DECIMAL(38,4)) AS other,
+         CAST(CASE WHEN i.unvalued IS NULL THEN i.statistical_value END AS DECIMAL(38,4)) AS stated,
+         CASE WHEN i.supplementary_quantity IS NOT NULL THEN i.supplementary_unit
+              WHEN i.second_quantity IS NOT NULL THEN i.second_unit
+              WHEN i.traded_quantity IS NOT NULL THEN i.traded_unit END AS declared_unit,
+         coalesce(i.supplementary_quantity, i.second_quantity, i.traded_quantity) AS declared_quantity,
+         nullif(g.unit_1, '') AS target_unit,
+         CASE WHEN i.supplementary_unit = g.unit_1 AND i.supplementary_quantity IS NOT NULL
+              THEN i.supplementary_quantity
+              WHEN i.second_unit = g.unit_1 AND i.second_quantity IS NOT NULL THEN i.second_quantity
+              WHEN i.traded_unit = g.unit_1 AND i.traded_quantity IS NOT NULL THEN i.traded_quantity
+              WHEN g.unit_1 = 'KGM' THEN i.net_mass_kg END AS direct_quantity,
+         CASE WHEN i.supplementary_quantity IS NOT NULL AND q1.ratio IS NOT NULL THEN i.supplementary_quantity
+              WHEN i.second_quantity IS NOT NULL AND q2.ratio IS NOT NULL THEN i.second_quantity
+              WHEN i.traded_quantity IS NOT NULL AND q3.ratio IS NOT NULL THEN i.traded_quantity
+              WHEN q4.ratio IS NOT NULL THEN i.net_mass_kg END AS source_quantity,
+         CASE WHEN i.supplementary_quantity IS NOT NULL AND q1.ratio IS NOT NULL THEN q1.ratio
+              WHEN i.second_quantity IS NOT NULL AND q2.ratio IS NOT NULL THEN q2.ratio
+              WHEN i.traded_quantity IS NOT NULL AND q3.ratio IS NOT NULL THEN q3.ratio
+              ELSE q4.ratio END AS ratio
+  FROM screened AS i
+  LEFT JOIN month_office AS o ON o.code = i.customs_office
+    AND i.acceptance_date BETWEEN o.valid_from AND o.valid_to
+  LEFT JOIN month_district AS d ON d.code = left(i.customs_office, 2)
+    AND i.acceptance_date BETWEEN d.valid_from AND d.valid_to
+  LEFT JOIN month_commodity AS g ON g.code = left(i.commodity, i.depth)
+    AND i.acceptance_date BETWEEN g.valid_from AND g.valid_to
+  LEFT JOIN unit_ratio AS q1 ON q1.code = i.supplementary_unit AND q1.target = g.unit_1
+  LEFT JOIN unit_ratio AS q2 ON q2.code = i.second_unit AND q2.target = g.unit_1
+  LEFT JOIN unit_ratio AS q3 ON q3.code = i.traded_unit AND q3.target = g.unit_1
+  LEFT JOIN unit_ratio AS q4 ON q4.code = 'KGM' AND q4.target = g.unit_1
+), near_bordered AS (
+  SELECT *,
+         cif_value(near_price_local, near_freight_local, freight_in, near_insurance_local, insurance_in,
+                   near_other_local) AS near_cif_local,
+         cif_value(near_price_usd, near_freight_usd, freight_in, near_insurance_usd, insurance_in,
+                   near_other_usd) AS near_cif_usd,
+         fob_value(near_price_local, near_freight_local, freight_in, near_insurance_local, insurance_in,
+                   near_other_local) AS near_fob_local,
+         fob_value(near_price_usd, near_freight_usd, freight_in, near_insurance_usd, insurance_in,
+                   near_other_usd) AS near_fob_usd
+  FROM classified
+), priced AS (
+  SELECT *,
+         amount_at(price, p_local) AS price_local, amount_at(price, p_usd) AS price_usd,
+         amount_at(other, a_local) AS other_local, amount_at(other, a_usd) AS other_usd
+  FROM near_bordered
+), charged AS (
+  SELECT *,
+         charge(freight, f_local, freight_percent, price_local) AS freight_local,
+         charge(freight, f_usd, freight_percent, price_usd) AS freight_usd
+  FROM priced
+), insured AS (
+  SELECT *,
+         charge(insurance, s_local, insurance_percent,
+                price_local + CASE WHEN freight_in THEN 0 ELSE freight_local END) AS insurance_local,
+         charge(insurance, s_usd, insurance_percent,
+                price_usd + CASE WHEN freight_in THEN 0 ELSE freight_usd END) AS insurance_usd
+  FROM charged
+), bordered AS (
+  SELECT *,
+         cif_value(price_local, freight_local, freight_in, insurance_local, insurance_in, other_local) AS cif_local,
+         cif_value(price_usd, freight_usd, freight_in, insurance_usd, insurance_in, other_usd) AS cif_usd,
+         fob_value(price_local, freight_local, freight_in, insurance_local, insurance_in, other_local)
+           AS priced_fob_local,
+         fob_value(price_usd, freight_usd, freight_in, insurance_usd, insurance_in, other_usd) AS priced_fob_usd
+  FROM insured
+), estimated AS (
+  SELECT *,
+         statistical(flow, is_stated, stated * v_local, cif_local, priced_fob_local) AS exact_local,
+         statistical(flow, is_stated, stated * v_usd, cif_usd, priced_fob_usd) AS exact_usd,
+         statistical_fob(flow, is_stated, stated * v_local, freight_local, insurance_local, priced_fob_local)
+           AS exact_fob_local,
+         statistical_fob(flow, is_stated, stated * v_usd, freight_usd, insurance_usd, priced_fob_usd)
+           AS exact_fob_usd,
+         statistical(flow, is_stated, near_stated * near_v_local, near_cif_local, near_fob_local) AS estimate_local,
+         statistical(flow, is_stated, near_stated * near_v_usd, near_cif_usd, near_fob_usd) AS estimate_usd,
+         statistical_fob(flow, is_stated, near_stated * near_v_local, near_freight_local, near_insurance_local,
+                         near_fob_local) AS estimate_fob_local,
+         statistical_fob(flow, is_stated, near_stated * near_v_usd, near_freight_usd, near_insurance_usd,
+                         near_fob_usd) AS estimate_fob_usd
+  FROM bordered
+)
+SELECT period, flow, source, load_id, line, declaration_number, declaration_version, item_number,
+       coalesce(reentry, FALSE) AS reentry,
+       full_commodity AS commodity,
+       coalesce(CASE WHEN flow = 'X' THEN destination_country ELSE origin_country END, '') AS partner,
+       coalesce(consignment_country, '') AS second_partner,
+       coalesce(regime, '') AS regime,
+       mode_scheme,
+       coalesce(trade_mode, '') AS trade_mode,
+       coalesce(special_trade, FALSE) AS special_trade,
+       coalesce(transport_mode, '') AS transport_mode,
+       district,
+       coalesce(customs_office, '') AS customs_office,
+       coalesce(border_office, '') AS border_office,
+       coalesce(port, '') AS port,
+       coalesce(place_inside, '') AS place_inside,
+       coalesce(trader_place, '') AS trader_place,
+       coalesce(enterprise_kind, '') AS enterprise_kind,
+       coalesce(special_zone, '') AS special_zone,
+       coalesce(CASE WHEN direct_quantity IS NOT NULL OR source_quantity IS NOT NULL THEN target_unit
+                     ELSE declared_unit END, target_unit, '') AS quantity_unit,
+       cents(exact_local, TRY_CAST(estimate_local AS DECIMAL(16,2))) AS value_local,
+       cents(exact_usd, TRY_CAST(estimate_usd AS DECIMAL(14,2))) AS value_usd,
+       cents(exact_fob_local, TRY_CAST(estimate_fob_local AS DECIMAL(16,2))) AS fob_local,
+       cents(exact_fob_usd, TRY_CAST(estimate_fob_usd AS DECIMAL(14,2))) AS fob_usd,
+       net_mass_kg,
+       CAST(CASE WHEN direct_quantity IS NOT NULL THEN direct_quantity
+                 WHEN source_quantity IS NOT NULL THEN round(source_quantity * ratio, 6)
+                 ELSE declared_quantity END AS DECIMAL(38,6)) AS quantity,
+       reason, detail
+FROM estimated

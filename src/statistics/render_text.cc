@@ -73,7 +73,9 @@ class TextRenderer {
   void measure() {
     widths_.assign(table_.columns.size(), 4);
     for (const auto& row : table_.rows) {
-      code_width_ = std::max(code_width_, display_width(row.code));
+      if (!table_.code_label.empty()) {
+        code_width_ = std::max(code_width_, display_width(row.code));
+      }
       label_width_ = std::max(label_width_, display_width(row.label));
       for (std::size_t i = 0; i < widths_.size(); ++i) {
         widths_[i] = std::max(widths_[i], display_width(shown(table_, row, i)));

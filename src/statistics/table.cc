@@ -350,7 +350,7 @@ class TableMaker {
       const auto label = period_short(*Period::parse(month), request_.language);
       balance_row(month, label, months_[month], has_before ? &months_[last] : nullptr, false);
     }
-    if (!all_now) return;
+    if (!all_now || slots_[kNow].first == slots_[kNow].last) return;
     balance_row("", cumulated_short(period_, request_.language), now,
                 all_before ? &before : nullptr, true);
   }

@@ -7,7 +7,6 @@
 #include "sql/query.h"
 #include "standards/code_list.h"
 #include "standards/structure.h"
-#include "statistics/cube.h"
 #include "statistics/release.h"
 #include "statistics/valuation.h"
 
@@ -47,7 +46,6 @@ Result<void> attach_month(const lake::Home& home, lake::Connection& connection, 
       attach_table(home, connection, "finding", {{"period", "=", month.to_string()}}, findings));
   attach_valuation(connection, {month, home.settings().currency, home.settings().mode_scheme,
                                 standards::commodity_depth(connection)});
-  attach_judgement(connection);
   return {};
 }
 

@@ -15,7 +15,8 @@ void attach_valuation(lake::Connection& connection, const MonthSettings& setting
                                                          {"depth", std::int64_t{settings.depth}}});
   connection.execute(sql::query("statistics", "month_standards"));
   connection.execute(sql::query("statistics", "valuation_macros"));
-  connection.execute(sql::query("statistics", "valued"));
+  connection.execute(sql::query("statistics", "screened"));
+  connection.execute(sql::query("statistics", "judged"));
 }
 
 }  // namespace tw::statistics

@@ -1,9 +1,9 @@
 // The statistical value and quantity of each goods item of a month, and its place in the scope of
 // trade statistics. Everything is done in SQL over whole months; the queries say how, step by step:
-//   month_standards.sql    what the month needs of the standards
-//   valuation_macros.sql   the arithmetic: CIF, FOB, charges, exact rounding
-//   valued.sql             one row an item: dimensions, values, quantity, scope, or why it has no
-//   value
+//   month_standards.sql   what the month needs of the standards
+//   valuation_macros.sql  the arithmetic: CIF, FOB, charges, exact rounding
+//   screened.sql          one row an item: scope, rates, and the reason for which it does not count
+//   judged.sql            one row an item: dimensions, values, quantity
 #pragma once
 
 #include <string>
@@ -20,8 +20,9 @@ struct MonthSettings {
   int depth = 6;            // digits of a commodity code in the statistics
 };
 
-// Makes the table `closing` and the view `valued` (temporary, of the connection). Needs a view or
-// table `item` (the effective items of the month) and the views of standards::attach_standards.
+// Makes the table `closing` and the views `screened` and `judged` (temporary, of the connection).
+// Needs views or tables `item` (the effective items of the month), `finding` (of the month) and
+// those of standards::attach_standards.
 void attach_valuation(lake::Connection& connection, const MonthSettings& settings);
 
 }  // namespace tw::statistics

@@ -1,5 +1,5 @@
 -- The arithmetic of the statistical value. Each macro works on exact decimals and, given doubles, as an
--- estimate: valued.sql calls it once with each, because dividing 128-bit numbers (which rounding does) is
+-- estimate: judged.sql calls it once with each, because dividing 128-bit numbers (which rounding does) is
 -- ten times as slow as correcting a good estimate.
 
 -- An amount in another currency; nothing declared is nothing, and needs no rate.
@@ -15,13 +15,13 @@ CREATE OR REPLACE TEMP MACRO charge(amount, amount_rate, percent, base) AS
 -- `estimate` lies within a cent or so of `exact`; the answer is `exact` rounded to cents, halves away from
 -- zero, as round() has it. Where the estimate turns out worse, round() itself answers.
 CREATE OR REPLACE TEMP MACRO cents(exact, estimate) AS
-  CASE WHEN abs(exact - estimate) < 0.005 THEN CAST(estimate AS DECIMAL(38,2))
-       WHEN abs(exact - estimate) < 0.015 THEN
-         CAST(estimate AS DECIMAL(38,2))
-         + CASE WHEN exact > estimate AND (exact - estimate > 0.005 OR exact > 0) THEN 0.01
-                WHEN exact < estimate AND (estimate - exact > 0.005 OR exact < 0) THEN -0.01
-                ELSE 0 END
-       ELSE round(exact, 2) END;
+  CAST(CASE WHEN abs(exact - estimate) < 0.005 THEN estimate
+            WHEN abs(exact - estimate) < 0.015 THEN
+              estimate
+              + CAST(CASE WHEN exact > estimate AND (exact - estimate > 0.005 OR exact > 0) THEN 0.01
+                          WHEN exact < estimate AND (estimate - exact > 0.005 OR exact < 0) THEN -0.01
+                          ELSE 0 END AS DECIMAL(3,2))
+            ELSE CAST(round(exact, 2) AS DECIMAL(18,2)) END AS DECIMAL(18,2));
 
 -- Value at the border of the importing country: the price, and what it does not include (IMTS 2010, 4.8).
 CREATE OR REPLACE TEMP MACRO cif_value(price, freight, freight_included, insurance, insurance_included, other) AS

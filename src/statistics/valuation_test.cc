@@ -16,13 +16,13 @@ class Valuation : public ::testing::Test, public MonthFixture {
   std::string values() {
     value_items();
     const auto rows =
-        connection.query("SELECT value_local, fob_local, value_usd, fob_usd, unvalued FROM valued");
+        connection.query("SELECT value_local, fob_local, value_usd, fob_usd, detail FROM judged");
     return rows.text(0, 0) + " " + rows.text(0, 1) + " " + rows.text(0, 2) + " " + rows.text(0, 3) +
            rows.text(0, 4);
   }
   std::string quantity() {
     value_items();
-    return answer("SELECT quantity || ' ' || quantity_unit FROM valued");
+    return answer("SELECT quantity || ' ' || quantity_unit FROM judged");
   }
 };
 
@@ -111,8 +111,8 @@ TEST_F(Valuation, WithoutPriceOrRateThereIsNoValue) {
   item({{"statistical_value", "10"}, {"statistical_currency", "'THB'"}});
   item({{"statistical_value", "10"}, {"invoice_currency", "'THB'"}});
   value_items();
-  EXPECT_EQ(answer("SELECT string_agg(coalesce(unvalued, value_local::VARCHAR), ' ' ORDER BY line) "
-                   "FROM valued"),
+  EXPECT_EQ(answer("SELECT string_agg(coalesce(detail, value_local::VARCHAR), ' ' ORDER BY line) "
+                   "FROM judged"),
             "no_price no_rate no_rate no_rate 710.00 too_large no_rate 10.00");
 }
 
@@ -156,7 +156,7 @@ TEST_F(Valuation, AUnitOfAnotherMeasureStaysAsDeclared) {
 TEST_F(Valuation, TheExportPartnerIsTheDestination) {
   item({{"flow", "'X'"}, {"destination_country", "'NG'"}, {"customs_office", "'2925'"}});
   value_items();
-  EXPECT_EQ(answer("SELECT partner || second_partner || district || regime FROM valued"),
+  EXPECT_EQ(answer("SELECT partner || second_partner || district || regime FROM judged"),
             "NGDE2910");
 }
 
@@ -180,7 +180,7 @@ TEST_F(Valuation, CentsAreExact) {
       "INSERT INTO item SELECT one.* REPLACE (price.line AS line, price.price AS invoice_amount) "
       "FROM one, price");
   value_items();
-  const auto answers = connection.query("SELECT value_local, value_usd FROM valued ORDER BY line");
+  const auto answers = connection.query("SELECT value_local, value_usd FROM judged ORDER BY line");
   ASSERT_EQ(answers.size(), prices.size());
   for (std::size_t i = 0; i < prices.size(); ++i) {
     EXPECT_EQ(answers.text(i, 0),
