@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "declaration/amended.h"
 #include "declaration/load_internal.h"
 #include "sql/print.h"
 #include "sql/query.h"
@@ -24,11 +25,6 @@ std::vector<Row>& part_rows(Declaration& declaration, std::string_view name) {
   if (name == "party") return declaration.parties;
   TW_ASSERT(name == "container");
   return declaration.containers;
-}
-
-std::int64_t integer(const Row& row, std::string_view concept_name) {
-  const auto* value = std::get_if<std::int64_t>(&row.get(concept_name));
-  return value == nullptr ? 0 : *value;
 }
 
 std::string text(const Row& row, std::string_view concept_name) {
@@ -53,39 +49,6 @@ struct FileMessages {
   LoadReport::File entry;
   std::vector<Message> messages;
 };
-
-// Applies the changes of an amendment to a copy of the declaration.
-Declaration amended(Declaration declaration, const Amendment& amendment) {
-  for (const auto& change : amendment.changes) {
-    const bool on_items = change.table == "item";
-    auto& rows = on_items ? declaration.items : part_rows(declaration, change.table);
-    const auto concerned = [&](const Row& row) {
-      return (change.item_number == 0 && on_items) ||
-             (integer(row, "item_number") == change.item_number &&
-              (on_items || integer(row, "sequence") == change.sequence));
-    };
-    if (change.kind == Change::Kind::kRemove && change.concept_name.empty()) {
-      std::erase_if(rows, concerned);
-      continue;
-    }
-    bool found = false;
-    for (auto& row : rows) {
-      if (!concerned(row)) continue;
-      found = true;
-      row.set(change.concept_name,
-              change.kind == Change::Kind::kSet ? change.value : sql::Value(sql::Null{}));
-    }
-    if (found || change.kind == Change::Kind::kRemove) continue;
-    // A part, or an item, that the declaration did not have.
-    Row row = on_items && !declaration.items.empty() ? declaration.items.front()
-                                                     : Row(standards::structure(change.table));
-    row.set("item_number", change.item_number);
-    if (!on_items) row.set("sequence", change.sequence);
-    row.set(change.concept_name, change.value);
-    rows.push_back(std::move(row));
-  }
-  return declaration;
-}
 
 // Appends rows of one structure to a staging table.
 class Stage {
@@ -252,7 +215,15 @@ class Batch {
         continue;
       }
       TW_TRY(Declaration base, content_of(number));
-      add(amended(std::move(base), *amendment), "amendment", file.entry);
+      Declaration next = amended(std::move(base), *amendment);
+      if (next.items.empty()) {  // whoever takes all items away must cancel
+        quarantine_.add(source_, file.entry.load_id,
+                        {.error = Error("read.no_items", {},
+                                        {.file = file.entry.name, .line = amendment->line})});
+        file.entry.rejected += 1;
+        continue;
+      }
+      add(std::move(next), "amendment", file.entry);
     }
     return {};
   }
