@@ -263,7 +263,7 @@ class Importer {
       TW_TRY(auto rows, parse_locode(text, file_));
       return codes("locode", std::move(rows));
     }
-    if (has("rate") && has("currency")) {
+    if (has("currency") && (has("to_local") || has("rate"))) {
       TW_TRY(auto rows, parse_rates(text, file_));
       TW_TRY(const auto stored, store_rates(connection_, home_, rows));
       return std::vector<Imported>{{"rate", "rate", "", stored.rows, stored.changed}};
