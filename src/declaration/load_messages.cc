@@ -148,8 +148,8 @@ class Batch {
           const std::string number = text(event->row, "declaration_number");
           numbers.insert({number, event->also_known_as});
           if (!event->also_known_as.empty()) {
-            aliases_.emplace(event->also_known_as, number);
-            aliases_.emplace(number, event->also_known_as);
+            aliases_[event->also_known_as].insert(number);
+            aliases_[number].insert(event->also_known_as);
           }
         }
       }
@@ -159,7 +159,7 @@ class Batch {
     const auto aliases =
         connection_.query(sql::query("declaration", "load_aliases"), {{"source", source_}});
     for (std::size_t i = 0; i < aliases.size(); ++i) {
-      aliases_.emplace(aliases.text(i, 0), aliases.text(i, 1));
+      aliases_[aliases.text(i, 0)].insert(aliases.text(i, 1));
       numbers.insert(aliases.text(i, 1));
     }
     want(numbers);
@@ -256,8 +256,11 @@ class Batch {
       if (known_.contains(each)) return each;
     }
     for (const auto& each : {number, also_known_as}) {
-      const auto alias = aliases_.find(each);
-      if (alias != aliases_.end() && known_.contains(alias->second)) return alias->second;
+      const auto aliases = aliases_.find(each);
+      if (aliases == aliases_.end()) continue;
+      for (const auto& alias : aliases->second) {
+        if (known_.contains(alias)) return alias;
+      }
     }
     return number;
   }
@@ -390,7 +393,8 @@ class Batch {
   std::map<std::string, std::unique_ptr<Stage>> parts_;
   std::vector<FileMessages> files_;
   std::map<std::string, Known> known_;
-  std::map<std::string, std::string> aliases_;  // another number of a declaration
+  // The other numbers of a declaration: an amendment may have brought one of its own.
+  std::map<std::string, std::set<std::string>> aliases_;
 };
 
 }  // namespace

@@ -47,7 +47,7 @@ std::vector<Message> MessageReader::read(const std::filesystem::path& file) cons
   }
   auto bytes = read_file(file);
   if (!bytes) return {whole_file(bytes.error(), {})};
-  return read_text(*bytes, file.string());
+  return read_text(*bytes, file.filename().string());
 }
 
 std::vector<Message> MessageReader::read_text(std::string_view bytes,

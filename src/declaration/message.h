@@ -74,8 +74,8 @@ class MessageReader {
   static constexpr std::size_t kMaxBytes = std::size_t{16} << 20;
 
   virtual ~MessageReader() = default;
-  // Reads all of the file's messages. A file over kMaxBytes is refused as one Unreadable
-  // (read.message_too_large, with its first 4 KiB).
+  // Reads all of the file's messages; places have the file's name without its folder. A file over
+  // kMaxBytes is refused as one Unreadable (read.message_too_large, with its first 4 KiB).
   std::vector<Message> read(const std::filesystem::path& file) const;
   // The same of bytes in memory; `file` is for places.
   std::vector<Message> read_text(std::string_view bytes, const std::string& file) const;

@@ -18,48 +18,69 @@ constexpr std::string_view kImport = R"(<?xml version="1.0" encoding="UTF-8"?>
   <DeclarationOfficeID>GBLBA001</DeclarationOfficeID>
   <InvoiceAmount currencyID="EUR">1500.50</InvoiceAmount>
   <TotalPackageQuantity>8</TotalPackageQuantity>
-  <AdditionalDocument><CategoryCode>1</CategoryCode><ID>1234567</ID><TypeCode>DAN</TypeCode></AdditionalDocument>
+  <AdditionalDocument><CategoryCode>1</CategoryCode><ID>1234567</ID><TypeCode>DAN</TypeCode>
+  </AdditionalDocument>
   <AuthorisationHolder><ID>GB1</ID><CategoryCode>DPO</CategoryCode></AuthorisationHolder>
   <BorderTransportMeans><ModeCode>1</ModeCode></BorderTransportMeans>
   <Declarant><ID>GB2</ID></Declarant>
-  <Exporter><Name>Seller Ltd</Name><Address><CityName>Lima</CityName><CountryCode>PE</CountryCode></Address></Exporter>
+  <Exporter><Name>Seller Ltd</Name><Address><CityName>Lima</CityName><CountryCode>PE</CountryCode>
+  </Address></Exporter>
   <GoodsShipment>
     <Consignment>
       <ArrivalTransportMeans><ID>12345</ID></ArrivalTransportMeans>
-      <TransportEquipment><SequenceNumeric>1</SequenceNumeric><ID>AB1</ID><Seal><ID>S9</ID></Seal></TransportEquipment>
+      <TransportEquipment><SequenceNumeric>1</SequenceNumeric><ID>AB1</ID><Seal><ID>S9</ID></Seal>
+      </TransportEquipment>
     </Consignment>
     <CustomsValuation>
       <FreightChargeAmount currencyID="GBP">40</FreightChargeAmount>
-      <ChargeDeduction><ChargesTypeCode>AK</ChargesTypeCode><OtherChargeDeductionAmount currencyID="GBP">5</OtherChargeDeductionAmount></ChargeDeduction>
-      <ChargeDeduction><ChargesTypeCode>AR</ChargesTypeCode><OtherChargeDeductionAmount currencyID="GBP">2.5</OtherChargeDeductionAmount></ChargeDeduction>
+      <ChargeDeduction><ChargesTypeCode>AK</ChargesTypeCode>
+      <OtherChargeDeductionAmount currencyID="GBP">5</OtherChargeDeductionAmount>
+      </ChargeDeduction>
+      <ChargeDeduction><ChargesTypeCode>AR</ChargesTypeCode>
+      <OtherChargeDeductionAmount currencyID="GBP">2.5</OtherChargeDeductionAmount>
+      </ChargeDeduction>
     </CustomsValuation>
     <Destination><CountryCode>GB</CountryCode></Destination>
     <ExportCountry><ID>PE</ID></ExportCountry>
     <GovernmentAgencyGoodsItem>
       <SequenceNumeric>1</SequenceNumeric>
       <StatisticalValueAmount currencyID="GBP">1000</StatisticalValueAmount>
-      <AdditionalDocument><CategoryCode>N</CategoryCode><ID>INV7</ID><TypeCode>935</TypeCode><LPCOExemptionCode>AC</LPCOExemptionCode></AdditionalDocument>
+      <AdditionalDocument><CategoryCode>N</CategoryCode><ID>INV7</ID><TypeCode>935</TypeCode>
+      <LPCOExemptionCode>AC</LPCOExemptionCode></AdditionalDocument>
       <Commodity>
         <Description>Copper wire</Description>
-        <Classification><ID>19</ID><IdentificationTypeCode>TRC</IdentificationTypeCode></Classification>
-        <Classification><ID>74081100</ID><IdentificationTypeCode>TSP</IdentificationTypeCode></Classification>
-        <Classification><ID>VATZ</ID><IdentificationTypeCode>GN</IdentificationTypeCode></Classification>
-        <DutyTaxFee><DutyRegimeCode>300</DutyRegimeCode><TypeCode>A00</TypeCode><Payment><MethodCode>E</MethodCode></Payment></DutyTaxFee>
-        <DutyTaxFee><SpecificTaxBaseQuantity unitCode="LPA">10.2</SpecificTaxBaseQuantity><TypeCode>407</TypeCode></DutyTaxFee>
-        <GoodsMeasure><GrossMassMeasure unitCode="TNE">0.15</GrossMassMeasure><NetNetWeightMeasure>100.5</NetNetWeightMeasure><TariffQuantity unitCode="MTR">700</TariffQuantity></GoodsMeasure>
+        <Classification><ID>19</ID><IdentificationTypeCode>TRC</IdentificationTypeCode>
+        </Classification>
+        <Classification><ID>74081100</ID><IdentificationTypeCode>TSP</IdentificationTypeCode>
+        </Classification>
+        <Classification><ID>VATZ</ID><IdentificationTypeCode>GN</IdentificationTypeCode>
+        </Classification>
+        <DutyTaxFee><DutyRegimeCode>300</DutyRegimeCode><TypeCode>A00</TypeCode>
+        <Payment><MethodCode>E</MethodCode></Payment></DutyTaxFee>
+        <DutyTaxFee><SpecificTaxBaseQuantity unitCode="LPA">10.2</SpecificTaxBaseQuantity>
+        <TypeCode>407</TypeCode></DutyTaxFee>
+        <GoodsMeasure><GrossMassMeasure unitCode="TNE">0.15</GrossMassMeasure>
+        <NetNetWeightMeasure>100.5</NetNetWeightMeasure>
+        <TariffQuantity unitCode="MTR">700</TariffQuantity></GoodsMeasure>
         <InvoiceLine><ItemChargeAmount currencyID="EUR">1000.25</ItemChargeAmount></InvoiceLine>
         <TransportEquipment><SequenceNumeric>1</SequenceNumeric><ID>CD2</ID></TransportEquipment>
       </Commodity>
       <CustomsValuation>
-        <ChargeDeduction><ChargesTypeCode>BT</ChargesTypeCode><OtherChargeDeductionAmount currencyID="GBP">100</OtherChargeDeductionAmount></ChargeDeduction>
+        <ChargeDeduction><ChargesTypeCode>BT</ChargesTypeCode>
+        <OtherChargeDeductionAmount currencyID="GBP">100</OtherChargeDeductionAmount>
+        </ChargeDeduction>
       </CustomsValuation>
-      <GovernmentProcedure><CurrentCode>40</CurrentCode><PreviousCode>71</PreviousCode></GovernmentProcedure>
+      <GovernmentProcedure><CurrentCode>40</CurrentCode><PreviousCode>71</PreviousCode>
+      </GovernmentProcedure>
       <GovernmentProcedure><CurrentCode>C08</CurrentCode></GovernmentProcedure>
       <Origin><CountryCode>CL</CountryCode><TypeCode>2</TypeCode></Origin>
       <Origin><CountryCode>PE</CountryCode><TypeCode>1</TypeCode></Origin>
-      <Packaging><SequenceNumeric>1</SequenceNumeric><QuantityQuantity>3</QuantityQuantity><TypeCode>BX</TypeCode></Packaging>
-      <Packaging><SequenceNumeric>2</SequenceNumeric><QuantityQuantity>4</QuantityQuantity><TypeCode>CT</TypeCode></Packaging>
-      <PreviousDocument><CategoryCode>Z</CategoryCode><ID>PREV</ID><TypeCode>355</TypeCode></PreviousDocument>
+      <Packaging><SequenceNumeric>1</SequenceNumeric><QuantityQuantity>3</QuantityQuantity>
+      <TypeCode>BX</TypeCode></Packaging>
+      <Packaging><SequenceNumeric>2</SequenceNumeric><QuantityQuantity>4</QuantityQuantity>
+      <TypeCode>CT</TypeCode></Packaging>
+      <PreviousDocument><CategoryCode>Z</CategoryCode><ID>PREV</ID><TypeCode>355</TypeCode>
+      </PreviousDocument>
     </GovernmentAgencyGoodsItem>
     <GovernmentAgencyGoodsItem>
       <CustomsValueAmount currencyID="GBP">130.00</CustomsValueAmount>
@@ -67,7 +88,8 @@ constexpr std::string_view kImport = R"(<?xml version="1.0" encoding="UTF-8"?>
       <ExportCountry><ID>BR</ID></ExportCountry>
     </GovernmentAgencyGoodsItem>
     <Importer><ID>GB3</ID><Name>Buyer plc</Name></Importer>
-    <PreviousDocument><CategoryCode>Z</CategoryCode><ID>DUCR</ID><TypeCode>DCR</TypeCode></PreviousDocument>
+    <PreviousDocument><CategoryCode>Z</CategoryCode><ID>DUCR</ID><TypeCode>DCR</TypeCode>
+    </PreviousDocument>
     <TradeTerms><ConditionCode>FOB</ConditionCode></TradeTerms>
   </GoodsShipment>
 </Declaration>
@@ -259,12 +281,16 @@ TEST(Wco, WrappersHoldAnyNumberOfMessages) {
 }
 
 constexpr std::string_view kAnswer = R"(<Response>
-<FunctionCode>13</FunctionCode><IssueDateTime><DateTimeString formatCode="304">20260402101112Z</DateTimeString></IssueDateTime>
-<Declaration><FunctionalReferenceID>LRN-1</FunctionalReferenceID><ID>26GBMRN</ID><VersionID>2</VersionID>
+<FunctionCode>13</FunctionCode>
+<IssueDateTime><DateTimeString formatCode="304">20260402101112Z</DateTimeString></IssueDateTime>
+<Declaration><FunctionalReferenceID>LRN-1</FunctionalReferenceID><ID>26GBMRN</ID>
+<VersionID>2</VersionID>
 <GoodsShipment><GovernmentAgencyGoodsItem><SequenceNumeric>3</SequenceNumeric><Commodity>
-<DutyTaxFee><AdValoremTaxBaseAmount currencyID="GBP">1000.00</AdValoremTaxBaseAmount><DeductAmount currencyID="GBP">1.00</DeductAmount>
+<DutyTaxFee><AdValoremTaxBaseAmount currencyID="GBP">1000.00</AdValoremTaxBaseAmount>
+<DeductAmount currencyID="GBP">1.00</DeductAmount>
 <DutyRegimeCode>100</DutyRegimeCode><TaxRateNumeric>2.20</TaxRateNumeric><TypeCode>A00</TypeCode>
-<Payment><TaxAssessedAmount currencyID="GBP">22.00</TaxAssessedAmount><PaymentAmount currencyID="GBP">21.00</PaymentAmount></Payment></DutyTaxFee>
+<Payment><TaxAssessedAmount currencyID="GBP">22.00</TaxAssessedAmount>
+<PaymentAmount currencyID="GBP">21.00</PaymentAmount></Payment></DutyTaxFee>
 </Commodity></GovernmentAgencyGoodsItem></GoodsShipment></Declaration></Response>)";
 
 TEST(Wco, AnAnswerIsAnEventWithItsDuties) {
