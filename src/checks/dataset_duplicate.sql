@@ -15,13 +15,16 @@ HAVING count(*) > 1;
 CREATE OR REPLACE TEMP TABLE checked_duplicate AS
 WITH twin AS (
   SELECT *,
-         row_number() OVER (near ORDER BY source, declaration_number, declaration_version, item_number, load_id, line) AS copy_number,
+         row_number() OVER (near ORDER BY source, declaration_number, declaration_version, item_number,
+                                         load_id, line) AS copy_number,
          count(*) OVER near AS group_size
   FROM item
-  WHERE hash(flow, trader_id, acceptance_date, commodity, invoice_amount, invoice_currency, net_mass_kg) IN (SELECT key FROM rule_twin)
+  WHERE hash(flow, trader_id, acceptance_date, commodity, invoice_amount, invoice_currency, net_mass_kg)
+        IN (SELECT key FROM rule_twin)
     AND trader_id IS NOT NULL AND acceptance_date IS NOT NULL AND commodity IS NOT NULL
     AND invoice_amount IS NOT NULL AND net_mass_kg IS NOT NULL
-  WINDOW near AS (PARTITION BY flow, trader_id, acceptance_date, commodity, invoice_amount, invoice_currency, net_mass_kg)
+  WINDOW near AS (PARTITION BY flow, trader_id, acceptance_date, commodity, invoice_amount, invoice_currency,
+                               net_mass_kg)
 )
 SELECT period, flow, source, load_id, line, declaration_number, declaration_version, item_number,
        acceptance_date, mode_scheme, trader_id, commodity, invoice_amount, net_mass_kg, group_size, copy_number,

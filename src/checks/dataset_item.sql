@@ -19,8 +19,10 @@ SELECT i.* REPLACE (coalesce(i.mode_scheme, getvariable('rule_mode_scheme')) AS 
        d.insurance_included,
        invoice.to_local AS invoice_rate,
        statistical.to_local AS statistical_rate,
-       CASE WHEN i.freight_currency = i.invoice_currency THEN invoice.to_local ELSE freight.to_local END AS freight_rate,
-       CASE WHEN i.insurance_currency = i.invoice_currency THEN invoice.to_local ELSE insurance.to_local END AS insurance_rate,
+       CASE WHEN i.freight_currency = i.invoice_currency THEN invoice.to_local
+            ELSE freight.to_local END AS freight_rate,
+       CASE WHEN i.insurance_currency = i.invoice_currency THEN invoice.to_local
+            ELSE insurance.to_local END AS insurance_rate,
        l.loaded_on
 FROM item AS i
 LEFT JOIN commodity_row AS c

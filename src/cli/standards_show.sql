@@ -6,9 +6,11 @@ WITH RECURSIVE chosen AS (
 ), above AS (
   SELECT edition, code, parent FROM chosen WHERE code = $code
   UNION
-  SELECT chosen.edition, chosen.code, chosen.parent FROM chosen JOIN above ON chosen.edition = above.edition AND chosen.code = above.parent
+  SELECT chosen.edition, chosen.code, chosen.parent
+  FROM chosen JOIN above ON chosen.edition = above.edition AND chosen.code = above.parent
 )
-SELECT edition, code, label_en, label_zh, CAST(valid_from AS VARCHAR) AS valid_from, CAST(valid_to AS VARCHAR) AS valid_to, attributes
+SELECT edition, code, label_en, label_zh, CAST(valid_from AS VARCHAR) AS valid_from,
+       CAST(valid_to AS VARCHAR) AS valid_to, attributes
 FROM chosen
 WHERE CASE WHEN $code = '' THEN parent = '' OR level = 1
            ELSE (edition, code) IN (SELECT (edition, code) FROM above) OR parent = $code END

@@ -1,5 +1,6 @@
 -- Purpose: the items of the month with what became of them.
--- Parameters: none. The variable effective_month holds the month. Views: item_month, item_undated; tables: newest_version, event_fate.
+-- Parameters: none. The variable effective_month holds the month. Views: item_month, item_undated;
+-- tables: newest_version, event_fate.
 -- Makes the views item_status (columns of structure item, status) and item (the current ones).
 CREATE OR REPLACE TEMP VIEW item_status AS
 SELECT raw.* REPLACE (getvariable('effective_month') AS period,

@@ -2,7 +2,8 @@
 -- Parameters: none. Views: finding.
 -- Row: rule, severity, findings, example, message_en, message_zh.
 SELECT rule, any_value(severity) AS severity, count(*) AS findings,
-       min(declaration_number || ' / ' || item_number || '  ' || coalesce(field, '') || ' = ' || coalesce(left(value, 40), '(null)')) AS example,
+       min(declaration_number || ' / ' || item_number || '  ' || coalesce(field, '') || ' = ' ||
+           coalesce(left(value, 40), '(null)')) AS example,
        min(message_en) AS message_en, min(message_zh) AS message_zh
 FROM finding
 GROUP BY rule

@@ -3,8 +3,8 @@
 --
 -- Row: period, flow, source, load_id, line, declaration_number, declaration_version, item_number; the
 -- dimensions of the cube (texts, empty where unknown); value_local, value_usd, fob_local, fob_usd
--- decimal(18,2); net_mass_kg decimal(18,6), quantity decimal(38,6); reason and detail of the exclusion (reason null: counted).
--- Values mean something only in rows that are counted.
+-- decimal(18,2); net_mass_kg decimal(18,6), quantity decimal(38,6); reason and detail of the exclusion
+-- (reason null: counted). Values mean something only in rows that are counted.
 --
 -- Value (IMTS 2010, 4.4-4.17): imports CIF, exports FOB, FOB of imports beside it. Every amount is taken in its
 -- own currency at the rate of the day of acceptance; all is exact (24 places in the home currency, 26 in

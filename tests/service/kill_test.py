@@ -57,7 +57,7 @@ def kill_during(program, arguments, seconds):
 
 
 @pytest.mark.parametrize("number", range(KILLS // 4))
-def test_killed_and_run_again(binary, year, peace, tmp_path, number):
+def test_killed_and_run_again(binary, year, peace, tmp_path, number, record_property):
     chance = random.Random(number)
     program = new_home(binary, tmp_path / "home", year)
     killed = 0
@@ -70,7 +70,7 @@ def test_killed_and_run_again(binary, year, peace, tmp_path, number):
         assert foreign.account(program.home) == peace["account"]
     assert {name: foreign.digest(program.home, name) for name in TABLES} == peace["digests"]
     program.run("doctor", expect=(0,))
-    print(f"{killed} kills")
+    record_property("kills", killed)
 
 
 def test_a_second_load_changes_nothing(binary, year, peace, tmp_path):
