@@ -17,6 +17,12 @@ std::size_t sequence_length(char lead) {
   return byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
 }
 
+// Letters that must not begin a line.
+bool closes(const std::string& letter) {
+  static const std::string kClosing = "，。、；：）";
+  return display_width(letter) > 1 && kClosing.find(letter) != std::string::npos;
+}
+
 // Words, each with the space before it; a wide letter is a word of its own.
 Lines words_of(const std::string& text) {
   Lines words;
@@ -24,7 +30,8 @@ Lines words_of(const std::string& text) {
   for (std::size_t i = 0; i < text.size();) {
     const std::string letter = text.substr(i, sequence_length(text[i]));
     const bool wide = display_width(letter) > 1;
-    if (letter == " " || wide || !open) words.emplace_back();
+    const bool follows = closes(letter) && !words.empty();
+    if (!follows && (letter == " " || wide || !open)) words.emplace_back();
     words.back() += letter;
     open = !wide;
     i += letter.size();
@@ -36,7 +43,10 @@ Lines words_of(const std::string& text) {
 Lines wrapped(const std::string& text, std::size_t width) {
   Lines lines(1);
   for (auto word : words_of(text)) {
-    if (!lines.back().empty() && display_width(lines.back() + word) > width) lines.emplace_back();
+    if (!lines.back().empty() && display_width(lines.back() + word) > width) {
+      while (lines.back().ends_with(' ')) lines.back().pop_back();
+      lines.emplace_back();
+    }
     if (lines.back().empty() && word.front() == ' ') word.erase(0, 1);
     lines.back() += word;
   }

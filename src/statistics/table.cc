@@ -203,7 +203,8 @@ class TableMaker {
                                                             : "table.not_stated");
     }
     const auto label = labels_.find(code);
-    return label == labels_.end() ? "" : label->second;
+    if (label != labels_.end()) return label->second;
+    return labels_.empty() ? "" : say("table.not_listed");
   }
 
   void classify(const Classifier& classifier) {
@@ -432,8 +433,23 @@ class TableMaker {
     for (const auto& month : months) {
       const auto& release = releases_.at(month);
       if (!release) continue;
-      parts.push_back(say("table.release", {month, std::to_string(release->number),
-                                            release->cube.digest.substr(0, 12)}));
+      parts.push_back(month + "/" + std::to_string(release->number) + " (" +
+                      release->cube.digest.substr(0, 12) + ")");
+    }
+    return joined(parts, say("table.list_comma"));
+  }
+
+  // Sorted months, neighbours as a range: "2024-01–2024-12, 2025-02".
+  std::string ranges(const std::vector<std::string>& months) const {
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < months.size();) {
+      std::size_t end = i + 1;
+      while (end < months.size() &&
+             Period::parse(months[end - 1])->next().to_string() == months[end]) {
+        ++end;
+      }
+      parts.push_back(end == i + 1 ? months[i] : months[i] + "–" + months[end - 1]);
+      i = end;
     }
     return joined(parts, say("table.list_comma"));
   }
@@ -456,7 +472,7 @@ class TableMaker {
     if (!open_.empty()) {
       std::sort(open_.begin(), open_.end());
       open_.erase(std::unique(open_.begin(), open_.end()), open_.end());
-      notes.push_back(say("note.not_closed", {joined(open_, say("table.list_comma"))}));
+      notes.push_back(say("note.not_closed", {ranges(open_)}));
     }
     if (classifier.across_editions() && !slots_[kLast].empty()) note_editions(classifier);
     const auto not_allocated = rows_.find("");
