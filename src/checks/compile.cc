@@ -209,6 +209,10 @@ Expr Compiler::membership(const Typed& node) {
   }
   const Expr date = sql::column("acceptance_date", row_);
   Expr code = sql::column(variable, row_);
+  const Expr unknown = sql::any({sql::is_null(code), sql::is_null(date)});
+  if (Expr member = known_ ? known_(node.text, variable) : nullptr) {
+    return sql::case_when({unknown}, {sql::typed_null(DataType::boolean())}, std::move(member));
+  }
   auto [alias, added] = aliases_.try_emplace({node.text, variable}, node.text + " of " + variable);
   if (added) {
     const auto& domain_of = domain->second;
@@ -227,8 +231,7 @@ Expr Compiler::membership(const Typed& node) {
                       .relation = sql::table(domain_of.table, alias->second),
                       .on = sql::all(std::move(conditions))});
   }
-  const Expr known = sql::any({sql::is_null(code), sql::is_null(date)});
-  return sql::case_when({known}, {sql::typed_null(DataType::boolean())},
+  return sql::case_when({unknown}, {sql::typed_null(DataType::boolean())},
                         sql::negate(sql::is_null(sql::column("code", alias->second))));
 }
 

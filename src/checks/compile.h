@@ -2,6 +2,7 @@
 // failing means; the result is one boolean expression a rule, and one join a code list and field.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -21,12 +22,17 @@ struct ValueDomain {
 };
 using ValueDomains = std::map<std::string, ValueDomain, std::less<>>;
 
+// Membership that is already known for the rows at hand: whether row.<variable>, which is not null,
+// is in the list on the row's day, as an expression; null: look it up by a join.
+using KnownMembership =
+    std::function<sql::Expr(const std::string& list, const std::string& variable)>;
+
 class Compiler {
  public:
   // Columns are read as row.<variable>. A domain that is missing makes membership null; its name
   // goes to missing().
-  Compiler(const ValueDomains& domains, std::string row)
-      : domains_(domains), row_(std::move(row)) {}
+  Compiler(const ValueDomains& domains, std::string row, KnownMembership known = {})
+      : domains_(domains), row_(std::move(row)), known_(std::move(known)) {}
 
   // TRUE where the rule is broken, FALSE where it holds or does not apply, NULL where it cannot be
   // evaluated. Never raises.
@@ -45,6 +51,7 @@ class Compiler {
 
   const ValueDomains& domains_;
   std::string row_;
+  KnownMembership known_;
   std::vector<sql::Join> joins_;
   std::map<std::pair<std::string, std::string>, std::string> aliases_;  // (domain, variable)
   std::vector<std::string> missing_;

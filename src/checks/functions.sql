@@ -30,15 +30,19 @@ CREATE OR REPLACE TEMP MACRO rule_modulo(x, y) AS
 
 -- GB 32100-2015: the values 0 to 30 of the first 17 characters, times 3^i mod 31, and the last one, add up to
 -- a multiple of 31.
+CREATE OR REPLACE TEMP MACRO rule_uscc_value(s, i) AS
+  instr('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(s, i, 1)) - 1;
+
 CREATE OR REPLACE TEMP MACRO rule_check_digit_uscc(s) AS
   CASE WHEN s IS NULL THEN NULL
        WHEN NOT regexp_full_match(s, '[0-9A-HJ-NPQRTUWXY]{18}') THEN FALSE
-       ELSE list_sum([
-         (instr('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(s, p.i, 1)) - 1) * p.w FOR p IN [
-         {'i': 1, 'w': 1}, {'i': 2, 'w': 3}, {'i': 3, 'w': 9}, {'i': 4, 'w': 27}, {'i': 5, 'w': 19},
-         {'i': 6, 'w': 26}, {'i': 7, 'w': 16}, {'i': 8, 'w': 17}, {'i': 9, 'w': 20}, {'i': 10, 'w': 29},
-         {'i': 11, 'w': 25}, {'i': 12, 'w': 13}, {'i': 13, 'w': 8}, {'i': 14, 'w': 24},
-         {'i': 15, 'w': 10}, {'i': 16, 'w': 30}, {'i': 17, 'w': 28}, {'i': 18, 'w': 1}]]) % 31 = 0 END;
+       ELSE (
+         rule_uscc_value(s, 1) + rule_uscc_value(s, 2) * 3 + rule_uscc_value(s, 3) * 9 + rule_uscc_value(s,
+         4) * 27 + rule_uscc_value(s, 5) * 19 + rule_uscc_value(s, 6) * 26 + rule_uscc_value(s, 7) * 16 +
+         rule_uscc_value(s, 8) * 17 + rule_uscc_value(s, 9) * 20 + rule_uscc_value(s, 10) * 29 +
+         rule_uscc_value(s, 11) * 25 + rule_uscc_value(s, 12) * 13 + rule_uscc_value(s, 13) * 8 +
+         rule_uscc_value(s, 14) * 24 + rule_uscc_value(s, 15) * 10 + rule_uscc_value(s, 16) * 30 +
+         rule_uscc_value(s, 17) * 28 + rule_uscc_value(s, 18)) % 31 = 0 END;
 
 -- A number as one writes it: no zeros after the last digit that says something.
 CREATE OR REPLACE TEMP MACRO rule_number_text(x) AS

@@ -135,6 +135,8 @@ class Checking {
 
   Result<void> attach(const Library& library) {
     TW_CHECK(declaration::attach_effective(connection_, home_, month_));
+    // The month is read many times: once from the files, then from memory (which spills).
+    connection_.execute(sql::query("checks", "month_in_memory"));
     TW_CHECK(standards::attach_standards(connection_, home_));
     depth_ = standards::commodity_depth(connection_);
     for (const char* name : {"load", "tax"}) {
@@ -203,7 +205,10 @@ class Checking {
       if (entry.dataset == &dataset) rules.push_back(&entry.rule);
     }
     if (rules.empty()) return {};
-    const auto hits = hits_of(dataset, rules, domain_tables_, depth_, report_.missing_lists);
+    const auto hits = hits_of(dataset, rules, domain_tables_, depth_, report_.missing_lists,
+                              [&](const std::string& list, const std::string& variable) {
+                                return known_membership(dataset, list, variable);
+                              });
     connection_.execute("CREATE OR REPLACE TEMP TABLE rule_hit AS " + sql::print(hits));
     connection_.execute("INSERT INTO found BY NAME " +
                         sql::print(findings_from("rule_hit", dataset, rules)));
@@ -214,6 +219,61 @@ class Checking {
     connection_.execute("DROP TABLE rule_hit");
     progress_.done(rules.size());
     return {};
+  }
+
+  // The values of a column are few: those that are not in their list are found first, over the
+  // distinct values, and the rules then compare with them instead of joining the list to every row.
+  Expr known_membership(const Dataset& dataset, const std::string& list,
+                        const std::string& variable) {
+    constexpr std::size_t kMostValues = 500;
+    const auto table = domain_tables_.find(list);
+    if (table == domain_tables_.end()) return nullptr;
+    const bool by_scheme = list == "trade_mode";
+    Expr value = sql::column(variable);
+    if (list == "commodity") value = sql::call("left", {value, integer(depth_)});
+    sql::Select used;
+    used.distinct = true;
+    used.outputs = {{value, "value"},
+                    {sql::column("acceptance_date"), "day"},
+                    {by_scheme ? sql::call("coalesce", {sql::column("mode_scheme"),
+                                                        text(home_.settings().mode_scheme)})
+                               : text(""),
+                     "scheme"}};
+    // Membership is about declared values: the items themselves have them, without the joins of the
+    // dataset.
+    used.from = {sql::table(dataset.name == "item" ? "item" : dataset.relation)};
+    used.where = sql::negate(sql::any(
+        {sql::is_null(sql::column(variable)), sql::is_null(sql::column("acceptance_date"))}));
+    connection_.execute("CREATE OR REPLACE TEMP TABLE rule_used AS " + sql::print(used));
+    connection_.execute(
+        "CREATE OR REPLACE TEMP VIEW rule_list AS SELECT code, valid_from, valid_to, " +
+        std::string(by_scheme ? "scheme" : "'' AS scheme") + " FROM " +
+        sql::quote_identifier(table->second));
+    const auto invalid = connection_.query(sql::query("checks", "invalid_values"));
+    if (invalid.size() > kMostValues) return nullptr;
+    const Expr row_value = list == "commodity"
+                               ? sql::call("left", {sql::column(variable, "row"), integer(depth_)})
+                               : sql::column(variable, "row");
+    std::map<std::string, std::vector<Expr>> never;  // by scheme
+    std::vector<Expr> bad;
+    for (std::size_t i = 0; i < invalid.size(); ++i) {
+      const Expr each = sql::literal(invalid.at(i, 0));
+      if (invalid.is_null(i, 2)) {
+        never[invalid.text(i, 1)].push_back(each);
+      } else {
+        bad.push_back(
+            sql::all({sql::binary("=", row_value, each), of_scheme(by_scheme, invalid.text(i, 1)),
+                      sql::binary("=", sql::column("acceptance_date", "row"),
+                                  sql::literal(invalid.at(i, 2)))}));
+      }
+    }
+    for (const auto& [scheme, values] : never)
+      bad.push_back(sql::all({sql::in(row_value, values), of_scheme(by_scheme, scheme)}));
+    return sql::negate(sql::any(std::move(bad)));
+  }
+
+  static Expr of_scheme(bool by_scheme, const std::string& scheme) {
+    return by_scheme ? sql::binary("=", sql::column("mode_scheme", "row"), text(scheme)) : nullptr;
   }
 
   void summarise() {
@@ -281,14 +341,14 @@ class Checking {
 
 sql::Select hits_of(const Dataset& dataset, const std::vector<const TypedRule*>& rules,
                     const std::map<std::string, std::string>& domain_tables, int commodity_depth,
-                    std::vector<std::string>& missing_lists) {
+                    std::vector<std::string>& missing_lists, const KnownMembership& known) {
   ValueDomains domains;
   for (const auto& [list, table] : domain_tables) {
     domains[list] = {.table = table,
                      .prefix = list == "commodity" ? commodity_depth : 0,
                      .by_scheme = list == "trade_mode"};
   }
-  Compiler compiler(domains, "row");
+  Compiler compiler(domains, "row", known);
   std::vector<Expr> any_hit;
   std::vector<Expr> hits;
   std::set<std::string> needed = {"period",

@@ -7,6 +7,7 @@
 
 #include "base/messages.h"
 #include "base/progress.h"
+#include "checks/compile.h"
 #include "checks/library.h"
 
 namespace tw::checks {
@@ -42,6 +43,6 @@ Result<CheckReport> check(const lake::Home& home, lake::Connection& connection, 
 // pass over the dataset. For tests and benches.
 sql::Select hits_of(const Dataset& dataset, const std::vector<const TypedRule*>& rules,
                     const std::map<std::string, std::string>& domain_tables, int commodity_depth,
-                    std::vector<std::string>& missing_lists);
+                    std::vector<std::string>& missing_lists, const KnownMembership& known = {});
 
 }  // namespace tw::checks
