@@ -88,11 +88,32 @@ std::string partition_text(const std::map<std::string, std::string>& values) {
 
 // ---- statistics ----
 
-// A bound as JSON: numbers with all their digits, everything else in quotes.
-std::string stat_value(const std::string& text, DataType type) {
-  const bool number =
-      type.kind == Kind::kInteger || type.kind == Kind::kDecimal || type.kind == Kind::kDouble;
-  return number ? text : json_text(text);
+constexpr int kSafeDigits = 15;
+
+// A decimal that bounds `text` from below or above and survives a reader who takes the decimals of
+// the statistics for doubles, as delta-rs does: with more digits it would move, and the reader
+// would skip files that it needs.
+std::string safe_decimal(const std::string& text, bool above) {
+  const auto value = Decimal::parse(text);
+  TW_ASSERT(value.has_value());
+  Int128 head = value->unscaled();
+  Int128 unit = 1;
+  Int128 limit = 1;
+  for (int i = 0; i < kSafeDigits; ++i) limit *= 10;
+  while (head >= limit || head <= -limit) {
+    head /= 10;
+    unit *= 10;
+  }
+  if (unit == 1) return text;
+  head += above ? 1 : -1;  // more than what was cut off
+  return Decimal(head * unit, value->scale()).to_string();
+}
+
+// A bound as JSON: numbers in digits, everything else in quotes.
+std::string stat_value(const std::string& text, DataType type, bool above) {
+  if (type.kind == Kind::kDecimal) return safe_decimal(text, above);
+  if (type.kind == Kind::kInteger || type.kind == Kind::kDouble) return text;
+  return json_text(text);
 }
 
 std::string stats_text(const DataFile& file, const TableSpec& spec) {
@@ -108,8 +129,8 @@ std::string stats_text(const DataFile& file, const TableSpec& spec) {
     const auto& range = found->second;
     field(nulls, column.name, std::to_string(range.nulls));
     if (!range.known) continue;
-    field(low, column.name, stat_value(range.min, column.type));
-    field(high, column.name, stat_value(range.max, column.type));
+    field(low, column.name, stat_value(range.min, column.type, false));
+    field(high, column.name, stat_value(range.max, column.type, true));
   }
   return object({{"numRecords", std::to_string(file.rows)},
                  {"minValues", "{" + low + "}"},

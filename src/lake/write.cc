@@ -71,23 +71,64 @@ std::optional<std::string> stated(const std::string& text, DataType type) {
   TW_ASSERT(false);
 }
 
-DataFile::Range read_range(const nlohmann::json& facts, DataType type) {
-  DataFile::Range range;
-  const auto nulls = Decimal::parse(facts.value("null_count", "0"));
-  range.nulls = nulls ? nulls->to_int64(0).value_or(0) : 0;
-  if (!facts.contains("min") || !facts.contains("max")) return range;
-  if (facts.value("has_nan", "false") != "false") return range;
-  auto min = stated(facts.value("min", ""), type);
-  auto max = stated(facts.value("max", ""), type);
+void set_bounds(DataFile::Range& range, const std::string& low, const std::string& high,
+                DataType type) {
+  auto min = stated(low, type);
+  auto max = stated(high, type);
   if (min && max && type.kind == Kind::kText) {
     min = beginning(*min);
     max = upper_bound(*max);
   }
-  if (!min || !max) return range;
+  if (!min || !max) return;
   range.min = std::move(*min);
   range.max = std::move(*max);
   range.known = true;
+}
+
+DataFile::Range read_range(const nlohmann::json& facts, DataType type) {
+  DataFile::Range range;
+  const auto nulls = Decimal::parse(facts.value("null_count", "0"));
+  range.nulls = nulls ? nulls->to_int64(0).value_or(0) : 0;
+  const bool complete = facts.contains("min") && facts.contains("max");
+  if (!complete || facts.value("has_nan", "false") != "false") return range;
+  set_bounds(range, facts.value("min", ""), facts.value("max", ""), type);
   return range;
+}
+
+// An aggregate as the text that stated() takes.
+sql::Expr bound_text(const char* aggregate, const ColumnSpec& column) {
+  auto value = sql::call(aggregate, {sql::column(column.name)});
+  if (column.type.kind != Kind::kInstant) return sql::cast(value, DataType::text());
+  const auto utc = sql::call("make_timestamp", {sql::call("epoch_us", {value})});
+  return sql::call("concat", {sql::cast(utc, DataType::text()), sql::literal("+00")});
+}
+
+// The engine states no bounds where a row group of the file is all null, where a text that is not
+// ASCII is long, and for over 18 digits. We look: without them every question would read the file,
+// and a reader in wide use (delta-rs, through Arrow datasets) takes a missing bound for "no row".
+void find_missing_bounds(Connection& connection, const TableSpec& spec, const fs::path& folder,
+                         DataFile& file) {
+  std::vector<const ColumnSpec*> missing;
+  sql::Select select;
+  for (const auto& column : spec.columns) {
+    const auto found = file.ranges.find(column.name);
+    if (found == file.ranges.end() || found->second.known || found->second.nulls == file.rows ||
+        column.type.kind == Kind::kBoolean || column.type.kind == Kind::kDouble) {
+      continue;
+    }
+    missing.push_back(&column);
+    select.outputs.push_back({bound_text("min", column), ""});
+    select.outputs.push_back({bound_text("max", column), ""});
+  }
+  if (missing.empty()) return;
+  select.from = {sql::table_function("read_parquet",
+                                     {sql::literal(Value((folder / file.path).string()))},
+                                     {{"hive_partitioning", sql::literal(Value(false))}})};
+  const Rows bounds = connection.query(sql::print(select));
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    set_bounds(file.ranges[missing[i]->name], bounds.text(0, 2 * i), bounds.text(0, 2 * i + 1),
+               missing[i]->type);
+  }
 }
 
 // `"name"` as the engine's statistics spell a column.
@@ -306,6 +347,7 @@ std::vector<DataFile> Table::write(Connection& connection, const std::string& se
   try {
     files =
         (staged ? write_ordered : write_streaming)(connection, *this, select, order_by, file_name);
+    for (auto& file : files) find_missing_bounds(connection, spec_, folder_, file);
     seal(folder_, files);
   } catch (...) {
     drop_named(folder_, file_name);
