@@ -43,11 +43,12 @@ class Parser {
     return {};
   }
 
+  bool keeps_quotes() const { return options_.stray_quote == CsvOptions::StrayQuote::kKeep; }
+
   bool ends_field(std::size_t after_quote) const {
     if (at_line_end(after_quote)) return true;
     if (text_[after_quote] != ',') return false;
-    return options_.stray_quote == CsvOptions::StrayQuote::kRefuse ||
-           text_.substr(after_quote + 1, 1) != " ";
+    return !keeps_quotes() || text_.substr(after_quote + 1, 1) != " ";
   }
 
   Result<void> read_quoted(std::string& field, std::int64_t record_line) {
@@ -56,13 +57,13 @@ class Parser {
       if (c == '\n') ++line_;
       if (c != '"') {
         field += c;
-      } else if (text_.substr(at_ + 1, 1) == "\"") {
+      } else if (!keeps_quotes() && text_.substr(at_ + 1, 1) == "\"") {
         field += c;
         ++at_;
       } else if (ends_field(at_ + 1)) {
         ++at_;
         return {};
-      } else if (options_.stray_quote == CsvOptions::StrayQuote::kKeep) {
+      } else if (keeps_quotes()) {
         field += c;
       } else {
         return Error("csv.stray_quote", {}, {.file = file_, .line = line_});

@@ -19,9 +19,9 @@ struct CsvRecord {
 };
 
 struct CsvOptions {
-  // A quote inside a quoted field that is not doubled. Refused, or (some exports never double them)
-  // taken as it stands unless it ends the field: at the end of the line, or before a comma without
-  // a blank after it.
+  // A quote inside a quoted field that is not doubled. Refused, or kept: some exports never double
+  // quotes, so one ends its field only at the end of the line or before a comma without a blank
+  // after it, and every other is text.
   enum class StrayQuote { kRefuse, kKeep };
   StrayQuote stray_quote = StrayQuote::kRefuse;
 };

@@ -33,6 +33,13 @@ TEST(Csv, KeepsUndoubledQuotesWhereAskedTo) {
             (Fields{"1", "with \"herring-bone\", for tractors", "09", "Kilogram", ""}));
 }
 
+TEST(Csv, KeepsAnUndoubledQuoteThatStandsLast) {
+  const auto records = parse_csv("1,\"hot-rolled \"cold-reduced\"\",09,\"\",\n", "x.csv",
+                                 {.stray_quote = CsvOptions::StrayQuote::kKeep});
+  ASSERT_TRUE(records.has_value());
+  EXPECT_EQ((*records)[0].fields, (Fields{"1", "hot-rolled \"cold-reduced\"", "09", "", ""}));
+}
+
 TEST(Csv, NamesTheLineWhereAnOpenQuoteBegan) {
   const auto records = parse_csv("a\n\"b\nc\n", "x.csv");
   ASSERT_FALSE(records.has_value());

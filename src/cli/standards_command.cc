@@ -28,43 +28,63 @@ void add_import(CLI::App& standards, Context& context) {
                                "partners, regimes, provinces, exchange rates, or\n"
                                "any code list as CSV (code, parent, label_en, label_zh, "
                                "valid_from, valid_to, ...); the kind is found out");
-  auto paths = std::make_shared<std::vector<std::string>>();
-  auto list = std::make_shared<std::string>();
-  auto edition = std::make_shared<std::string>();
-  command->add_option("files", *paths, "Files, or a folder of UN/LOCODE files")->required();
-  command->add_option("--list", *list, "The list they are, where the file does not say");
-  command->add_option("--edition", *edition, "Their edition, where the file does not say");
-  run_on_home(*command, context,
-              [&context, paths, list, edition](const lake::Home& home,
-                                               lake::Connection& connection) -> Result<void> {
-                auto document = nlohmann::ordered_json::array();
-                Grid grid({false, false, false, true, false});
-                for (const auto& path : *paths) {
-                  standards::ImportRequest request{.path = path};
-                  if (!list->empty()) request.list = *list;
-                  if (!edition->empty()) request.edition = *edition;
-                  TW_TRY(const auto imported,
-                         standards::import_standard(connection, home, request));
-                  for (const auto& each : imported) {
-                    grid.add({std::filesystem::path(path).filename().string(), each.list,
-                              each.edition, grouped(each.rows),
-                              context.say(each.changed ? "standards_report.changed"
-                                                       : "standards_report.unchanged")});
-                    document.push_back({{"file", path},
-                                        {"kind", each.kind},
-                                        {"list", each.list},
-                                        {"edition", each.edition},
-                                        {"rows", each.rows},
-                                        {"changed", each.changed}});
-                  }
-                }
-                if (context.json) {
-                  print_json(document);
-                } else {
-                  std::fputs(grid.text().c_str(), stdout);
-                }
-                return {};
-              });
+  struct Options {
+    std::vector<std::string> paths;
+    std::string kind, list, edition, valid_from;
+  };
+  auto options = std::make_shared<Options>();
+  command->add_option("files", options->paths, "Files, or a folder of UN/LOCODE files")->required();
+  command->add_option("--kind", options->kind,
+                      "What they are, instead of finding it out: hs, china, partner, regime, "
+                      "province, concordance, bec, locode, rate, list");
+  command->add_option("--list", options->list, "The list they are, whatever the file says");
+  command->add_option("--edition", options->edition, "Their edition, whatever the file says");
+  command->add_option("--valid-from", options->valid_from,
+                      "First day, YYYY-MM-DD, where the file has none");
+  run_on_home(
+      *command, context,
+      [&context, options](const lake::Home& home, lake::Connection& connection) -> Result<void> {
+        auto document = nlohmann::ordered_json::array();
+        Grid grid({false, false, false, true, false});
+        standards::ImportRequest request;
+        if (!options->kind.empty()) request.kind = options->kind;
+        if (!options->list.empty()) request.list = options->list;
+        if (!options->edition.empty()) request.edition = options->edition;
+        if (!options->valid_from.empty()) {
+          request.valid_from = Date::parse(options->valid_from);
+          if (!request.valid_from) {
+            return Error("standards.not_a_date", {options->valid_from});
+          }
+        }
+        std::string notices;
+        for (const auto& path : options->paths) {
+          request.path = path;
+          TW_TRY(const auto imported, standards::import_standard(connection, home, request));
+          for (const auto& each : imported) {
+            grid.add({std::filesystem::path(path).filename().string(), each.list, each.edition,
+                      grouped(each.rows),
+                      context.say(each.changed ? "standards_report.changed"
+                                               : "standards_report.unchanged")});
+            document.push_back({{"file", path},
+                                {"kind", each.kind},
+                                {"list", each.list},
+                                {"edition", each.edition},
+                                {"rows", each.rows},
+                                {"changed", each.changed}});
+            for (const auto& notice : each.notices) {
+              const std::string text = describe(context.language(), notice);
+              document.back()["notices"].push_back(text);
+              notices += "  " + text + "\n";
+            }
+          }
+        }
+        if (context.json) {
+          print_json(document);
+        } else {
+          std::fputs((grid.text() + notices).c_str(), stdout);
+        }
+        return {};
+      });
 }
 
 void add_list(CLI::App& standards, Context& context) {

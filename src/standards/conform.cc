@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "sql/print.h"
+#include "sql/query.h"
 #include "standards/code_list.h"
 #include "standards/structure.h"
 
@@ -42,11 +43,12 @@ sql::Select counts_of(const std::vector<Concept>& concepts) {
 }
 
 // Value, day, scheme and how often: what is looked up once instead of once an item.
-sql::Select distinct_values(const Concept& each) {
+sql::Select distinct_values(const Concept& each, std::int64_t commodity_digits) {
   sql::Select select;
   Expr value = sql::column(each.name);
-  if (each.code_list == "commodity")
-    value = sql::call("left", {value, sql::call("getvariable", {sql::literal("conform_depth")})});
+  if (each.code_list == "commodity") {
+    value = sql::call("left", {value, sql::literal(sql::Value(commodity_digits))});
+  }
   select.outputs = {{value, "value"},
                     {sql::column("acceptance_date"), "day"},
                     {sql::column("mode_scheme"), "scheme"},
@@ -59,7 +61,7 @@ sql::Select distinct_values(const Concept& each) {
 
 // Each value, whether it is in its list on the day, and how many items say so. The commodity list
 // counts by its leaves; trade modes within their scheme.
-sql::Select judged_values(const Concept& each) {
+sql::Select judged_values(const Concept& each, std::int64_t commodity_digits) {
   sql::Select known;
   const bool commodity = each.code_list == "commodity";
   known.outputs = {{sql::column("code"), "code"},
@@ -91,7 +93,7 @@ sql::Select judged_values(const Concept& each) {
                     {sql::binary(">", sql::call("count", {sql::column("code", "known")}),
                                  sql::literal(sql::Value(std::int64_t{0}))),
                      "valid"}};
-  lookup.from = {sql::subquery(distinct_values(each), "used")};
+  lookup.from = {sql::subquery(distinct_values(each, commodity_digits), "used")};
   lookup.joins = {{.kind = sql::Join::Kind::kLeft,
                    .relation = sql::subquery(std::move(known), "known"),
                    .on = sql::all(std::move(on))}};
@@ -107,54 +109,66 @@ sql::Select judged_values(const Concept& each) {
   return result;
 }
 
+// What the load made of the file, not what the file says.
+bool is_derived(const std::string& concept_name) {
+  return concept_name == "period" || concept_name == "source" || concept_name == "load_id" ||
+         concept_name == "line";
+}
+
+// The view source_item: all raw items of the source.
+Result<void> attach_items(lake::Connection& connection, const lake::Home& home,
+                          const std::string& source) {
+  TW_TRY(const auto table, home.table(structure("item").spec));
+  TW_TRY(const auto snapshot, table.snapshot());
+  lake::attach(connection, "every_item", snapshot, {{"source", "=", source}});
+  const sql::Select own{
+      .outputs = {{sql::star(), ""}},
+      .from = {sql::table("every_item")},
+      .where = sql::binary("=", sql::column("source"), sql::literal(sql::Value(source)))};
+  connection.execute(sql::create_view("source_item", own));
+  return {};
+}
+
+bool list_is_there(lake::Connection& connection, const std::string& list) {
+  const char* counting = list == "commodity" ? "commodity_count" : "list_count";
+  return connection.query(sql::query("standards", counting), {{"list", list}}).integer(0, 0) > 0;
+}
+
+void judge(lake::Connection& connection, const Concept& each, Conformity::Column& column) {
+  constexpr std::size_t kExamples = 3;
+  const auto rows = connection.query(sql::print(judged_values(each, commodity_depth(connection))));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const bool valid = rows.integer(i, 1) == 1;
+    if (valid) {
+      column.valid += rows.integer(i, 2);
+    } else if (column.invalid_examples.size() < kExamples) {
+      column.invalid_examples.emplace_back(rows.text(i, 0), rows.integer(i, 2));
+    }
+  }
+}
+
 }  // namespace
 
 Result<Conformity> conform(lake::Connection& connection, const lake::Home& home,
                            const std::string& source) {
-  const Structure& item = structure("item");
-  TW_TRY(const auto table, home.table(item.spec));
-  TW_TRY(const auto snapshot, table.snapshot());
-  lake::attach(connection, "every_item", snapshot, {{"source", "=", source}});
-  sql::Select own;
-  own.outputs = {{sql::star(), ""}};
-  own.from = {sql::table("every_item")};
-  own.where = sql::binary("=", sql::column("source"), sql::literal(sql::Value(source)));
-  connection.execute(sql::create_view("source_item", own));
+  TW_CHECK(attach_items(connection, home, source));
   TW_CHECK(attach_standards(connection, home));
-  connection.execute("SET VARIABLE conform_depth = " + std::to_string(commodity_depth(connection)));
-  const auto counts = connection.query(sql::print(counts_of(item.concepts)));
+  const auto& concepts = structure("item").concepts;
+  const auto counts = connection.query(sql::print(counts_of(concepts)));
   Conformity result{.items = counts.integer(0, 0)};
   if (result.items == 0) return Error("conform.source_unknown", {source});
   const auto columns = columns_of(home, source);
-  for (std::size_t i = 0; i < item.concepts.size(); ++i) {
-    const Concept& each = item.concepts[i];
-    const bool derived = each.name == "period" || each.name == "source" || each.name == "load_id" ||
-                         each.name == "line";
-    const std::int64_t filled = counts.integer(0, i + 1);
+  for (std::size_t i = 0; i < concepts.size(); ++i) {
+    const Concept& each = concepts[i];
     const auto column = columns.find(each.name);
-    if (derived || (filled == 0 && column == columns.end())) continue;
-    Conformity::Column entry{.column = column == columns.end() ? "" : column->second,
+    const bool is_mapped = column != columns.end();
+    Conformity::Column entry{.column = is_mapped ? column->second : "",
                              .concept_name = each.name,
                              .code_list = each.code_list,
-                             .filled = filled};
-    if (!each.code_list.empty()) {
-      const bool commodity = each.code_list == "commodity";
-      entry.list_is_there = connection
-                                .query(commodity ? "SELECT count(*) FROM commodity_row"
-                                                 : "SELECT count(*) FROM code WHERE list = $list",
-                                       {{"list", each.code_list}})
-                                .integer(0, 0) > 0;
-    }
-    if (entry.list_is_there && filled > 0) {
-      const auto rows = connection.query(sql::print(judged_values(each)));
-      for (std::size_t k = 0; k < rows.size(); ++k) {
-        if (rows.integer(k, 1) == 1) {
-          entry.valid += rows.integer(k, 2);
-        } else if (entry.invalid_examples.size() < 3) {
-          entry.invalid_examples.emplace_back(rows.text(k, 0), rows.integer(k, 2));
-        }
-      }
-    }
+                             .filled = counts.integer(0, i + 1)};
+    if (is_derived(each.name) || (entry.filled == 0 && !is_mapped)) continue;
+    entry.list_is_there = !each.code_list.empty() && list_is_there(connection, each.code_list);
+    if (entry.list_is_there && entry.filled > 0) judge(connection, each, entry);
     result.columns.push_back(std::move(entry));
   }
   return result;
