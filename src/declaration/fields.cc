@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "base/csv.h"
 #include "base/embedded.h"
@@ -23,20 +24,37 @@ bool is_zone(std::string_view text) {
          all_digits(text.substr(1));
 }
 
-const CsvTable& shipped_list(std::string_view name) {
-  static const auto tables = [] {
-    std::map<std::string, CsvTable, std::less<>> all;
+// The lists that readers look codes up in, each column indexed: of equal codes the first row
+// counts.
+struct ShippedList {
+  CsvTable table;
+  std::vector<std::unordered_map<std::string_view, std::size_t>> rows_of;
+};
+
+ShippedList indexed(CsvTable table) {
+  ShippedList list{std::move(table), {}};
+  list.rows_of.resize(list.table.header.size());
+  for (std::size_t row = 0; row < list.table.records.size(); ++row) {
+    const auto& fields = list.table.records[row].fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) list.rows_of[i].emplace(fields[i], row);
+  }
+  return list;
+}
+
+const ShippedList& shipped_list(std::string_view name) {
+  static const auto lists = [] {
+    std::map<std::string, ShippedList, std::less<>> all;
     for (const auto& file : embedded::lists()) {
       const auto slash = file.path.rfind('/') + 1;
       const std::string stem(file.path.substr(slash, file.path.rfind('.') - slash));
       auto table = parse_csv_table(file.text, std::string(file.path));
       TW_ASSERT(table.has_value());
-      all.emplace(stem, std::move(*table));
+      all.emplace(stem, indexed(std::move(*table)));
     }
     return all;
   }();
-  const auto found = tables.find(name);
-  TW_ASSERT(found != tables.end());
+  const auto found = lists.find(name);
+  TW_ASSERT(found != lists.end());
   return found->second;
 }
 
@@ -110,14 +128,13 @@ Unreadable FieldReader::unreadable(std::size_t records) const {
 
 std::string shipped(std::string_view list, std::string_view key, std::string_view code,
                     std::string_view value) {
-  const CsvTable& table = shipped_list(list);
+  const auto& [table, rows_of] = shipped_list(list);
   const auto key_column = table.column(key);
   const auto value_column = table.column(value);
   TW_ASSERT(key_column && value_column);
-  for (const auto& record : table.records) {
-    if (record.fields[*key_column] == code) return record.fields[*value_column];
-  }
-  return {};
+  const auto row = rows_of[*key_column].find(code);
+  return row == rows_of[*key_column].end() ? std::string()
+                                           : table.records[row->second].fields[*value_column];
 }
 
 Row part_row(std::string_view structure, std::string_view number, std::string_view flow,

@@ -197,7 +197,7 @@ class Batch {
         quarantine_.add(source_, file.entry.load_id, *unreadable);
         file.entry.rejected += unreadable->records;
       } else if (auto* declaration = std::get_if<Declaration>(&each)) {
-        add(std::move(*declaration), "original", file.entry);
+        add(std::move(*declaration), file.entry);
       }
     }
   }
@@ -223,7 +223,8 @@ class Batch {
         file.entry.rejected += 1;
         continue;
       }
-      add(std::move(next), "amendment", file.entry);
+      for (auto& item : next.items) item.set("message_function", std::string("amendment"));
+      add(std::move(next), file.entry);
     }
     return {};
   }
@@ -276,7 +277,7 @@ class Batch {
   }
 
   // Appends a declaration as the next version of its number.
-  void add(Declaration declaration, const char* function, LoadReport::File& entry) {
+  void add(Declaration declaration, LoadReport::File& entry) {
     TW_ASSERT(!declaration.items.empty());
     Known& known = known_[declaration.number];
     ++known.version;
@@ -284,7 +285,6 @@ class Batch {
     known.flow = text(declaration.items.front(), "flow");
     for (auto& item : declaration.items) {
       complete(item, declaration.number, known, entry);
-      item.set("message_function", std::string(function));
       items_.append(item);
     }
     for (const char* name : kParts) {
