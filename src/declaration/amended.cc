@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 namespace tw::declaration {
 namespace {
@@ -37,6 +39,8 @@ constexpr std::array<std::string_view, 28> kHeaderFacts{"period",
                                                         "destination_country",
                                                         "exchange_rate"};
 
+constexpr std::array<std::string_view, 6> kTables{"item",     "tax",   "charge",
+                                                  "document", "party", "container"};
 constexpr std::array<std::string_view, 3> kCharges{"freight", "insurance", "other"};
 
 bool is_header_fact(std::string_view name) {
@@ -52,13 +56,6 @@ std::vector<Row>& rows_of(Declaration& declaration, std::string_view table) {
   if (table == "party") return declaration.parties;
   TW_ASSERT(table == "container");
   return declaration.containers;
-}
-
-bool concerns(const Change& change, const Row& row) {
-  const bool on_items = change.table == "item";
-  if (on_items && change.item_number == 0) return true;
-  return row.get("item_number") == sql::Value(change.item_number) &&
-         (on_items || row.get("sequence") == sql::Value(change.sequence));
 }
 
 Row new_row(const Declaration& declaration, const Change& change) {
@@ -85,40 +82,92 @@ Row new_row(const Declaration& declaration, const Change& change) {
   return row;
 }
 
-void apply(Declaration& declaration, const Change& change) {
-  auto& rows = rows_of(declaration, change.table);
+// -1 where there is none: no change speaks of it.
+std::int64_t integer(const Row& row, std::string_view concept_name) {
+  const auto* value = std::get_if<std::int64_t>(&row.get(concept_name));
+  return value ? *value : -1;
+}
+
+// A declaration under amendment: its rows by table, item and sequence (0 for items).
+class Amending {
+ public:
+  explicit Amending(Declaration declaration) : declaration_(std::move(declaration)) {
+    for (const auto table : kTables) {
+      const auto& rows = rows_of(declaration_, table);
+      auto& places = rows_at_[std::string(table)];
+      for (std::size_t i = 0; i < rows.size(); ++i) places.emplace(place_of(rows[i], table), i);
+    }
+  }
+
+  void apply(const Change& change);
+  Declaration finish();
+
+ private:
+  using Place = std::pair<std::int64_t, std::int64_t>;
+  static Place place_of(const Row& row, std::string_view table) {
+    return {integer(row, "item_number"), table == "item" ? 0 : integer(row, "sequence")};
+  }
+
+  Declaration declaration_;
+  std::map<std::string, std::multimap<Place, std::size_t>, std::less<>> rows_at_;
+  std::map<std::string, std::set<std::size_t>, std::less<>> removed_;
+};
+
+void Amending::apply(const Change& change) {
+  auto& rows = rows_of(declaration_, change.table);
+  auto& places = rows_at_[change.table];
+  const Place place{change.item_number, change.table == "item" ? 0 : change.sequence};
+  const auto [first, end] = places.equal_range(place);
   if (change.kind == Change::Kind::kRemove) {
-    std::erase_if(rows, [&](const Row& row) { return concerns(change, row); });
+    for (auto each = first; each != end; ++each) removed_[change.table].insert(each->second);
+    places.erase(first, end);
     return;
   }
-  bool found = false;
-  for (auto& row : rows) {
-    if (!concerns(change, row)) continue;
-    row.set(change.concept_name, change.value);
-    found = true;
+  if (change.table == "item" && change.item_number == 0) {
+    for (auto& row : rows) row.set(change.concept_name, change.value);
+    return;
   }
-  if (found || std::holds_alternative<sql::Null>(change.value)) return;
-  Row row = new_row(declaration, change);
+  for (auto each = first; each != end; ++each) {
+    rows[each->second].set(change.concept_name, change.value);
+  }
+  if (first != end || std::holds_alternative<sql::Null>(change.value)) return;
+  Row row = new_row(declaration_, change);
   row.set(change.concept_name, change.value);
+  places.emplace(place, rows.size());
   rows.push_back(std::move(row));
+}
+
+Declaration Amending::finish() {
+  for (const auto& [table, removed] : removed_) {
+    std::vector<Row> kept;
+    auto& rows = rows_of(declaration_, table);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (!removed.contains(i)) kept.push_back(std::move(rows[i]));
+    }
+    rows = std::move(kept);
+  }
+  std::stable_sort(declaration_.items.begin(), declaration_.items.end(),
+                   [](const Row& left, const Row& right) {
+                     return integer(left, "item_number") < integer(right, "item_number");
+                   });
+  return std::move(declaration_);
 }
 
 // What the item itself states stands among the charges; any other amount is a share of the
 // header's.
 void take_back_shares(Declaration& declaration) {
-  const auto states = [&](const Row& item, std::string_view kind) {
-    return std::any_of(declaration.charges.begin(), declaration.charges.end(),
-                       [&](const Row& charge) {
-                         if (charge.get("item_number") != item.get("item_number")) return false;
-                         const auto* type = std::get_if<std::string>(&charge.get("charge_type"));
-                         const bool named = type && (*type == "freight" || *type == "insurance");
-                         return named ? *type == kind : kind == "other";
-                       });
-  };
+  std::set<std::pair<std::int64_t, std::string>> stated;
+  for (const auto& charge : declaration.charges) {
+    const auto* type = std::get_if<std::string>(&charge.get("charge_type"));
+    const bool named = type && (*type == "freight" || *type == "insurance");
+    stated.emplace(integer(charge, "item_number"), named ? *type : "other");
+  }
   for (auto& item : declaration.items) {
+    const auto number = integer(item, "item_number");
     for (const auto& kind : kCharges) {
       const std::string amount = std::string(kind) + "_amount";
-      if (item.is_null("header_" + amount) || states(item, kind)) continue;
+      if (item.is_null("header_" + amount) || stated.contains({number, std::string(kind)}))
+        continue;
       item.set(amount, sql::Null{});
     }
   }
@@ -130,17 +179,12 @@ Declaration amended(Declaration declaration, const Amendment& amendment) {
   TW_ASSERT(!declaration.items.empty());
   take_back_shares(declaration);
   const sql::Value flow = declaration.items.front().get("flow");
+  Amending amending(std::move(declaration));
   for (const auto& change : amendment.changes) {
     if (!change.flow.empty() && flow != sql::Value(change.flow)) continue;
-    apply(declaration, change);
-    if (declaration.items.empty()) break;
+    amending.apply(change);
   }
-  std::stable_sort(declaration.items.begin(), declaration.items.end(),
-                   [](const Row& left, const Row& right) {
-                     return std::get<std::int64_t>(left.get("item_number")) <
-                            std::get<std::int64_t>(right.get("item_number"));
-                   });
-  return declaration;
+  return amending.finish();
 }
 
 }  // namespace tw::declaration

@@ -111,6 +111,7 @@ TEST(Amended, SharesOfHeaderChargesAreTakenBack) {
   auto declaration = two_items();
   Row own(standards::structure("charge"));
   own.set("item_number", std::int64_t{2});
+  own.set("sequence", std::int64_t{1});
   own.set("charge_type", std::string("freight"));
   declaration.charges = {own};
   const auto after = amended(declaration, {.number = "D1",

@@ -12,23 +12,39 @@ Unreadable whole_file(Error error, std::string_view raw) {
   return {.error = std::move(error), .value = {}, .raw = std::string(raw), .records = 1};
 }
 
-// The bytes of one message among several: its lines, up to the next message's first. (The tree does
-// not keep offsets.)
-std::string lines_between(std::string_view bytes, std::int64_t first, std::int64_t end) {
-  std::size_t begin = 0;
-  std::int64_t line = 1;
-  const auto go_to = [&](std::int64_t wanted, std::size_t from) {
-    for (; line < wanted; ++line) {
-      const auto newline = bytes.find('\n', from);
-      if (newline == std::string_view::npos) return bytes.size();
-      from = newline + 1;
+// Gives back the bytes of one message among several. The tree keeps lines, not offsets: a message
+// has its lines, up to the next message's first; where two share a line, the tree is written out
+// again.
+class RawMessages {
+ public:
+  RawMessages(std::string_view bytes, const std::vector<xml::Element>& messages)
+      : bytes_(bytes), messages_(messages) {
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      if (bytes[i] == '\n') line_starts_.push_back(i + 1);
     }
-    return from;
-  };
-  begin = go_to(first, 0);
-  const auto stop = end ? go_to(std::max(end, first + 1), begin) : bytes.size();
-  return std::string(bytes.substr(begin, stop - begin));
-}
+  }
+
+  std::string operator[](std::size_t i) const {
+    if (messages_.size() == 1) return std::string(bytes_);
+    const bool last = i + 1 == messages_.size();
+    const bool shares = (i > 0 && messages_[i - 1].last_line() >= messages_[i].line()) ||
+                        (!last && messages_[i].last_line() >= messages_[i + 1].line());
+    const auto begin = start_of(messages_[i].line());
+    if (shares || begin >= bytes_.size()) return messages_[i].written_out();
+    const auto end = last ? bytes_.size() : start_of(messages_[i + 1].line());
+    return std::string(bytes_.substr(begin, end - begin));
+  }
+
+ private:
+  std::size_t start_of(std::int64_t line) const {
+    const auto index = static_cast<std::size_t>(line - 1);
+    return index < line_starts_.size() ? line_starts_[index] : bytes_.size();
+  }
+
+  std::string_view bytes_;
+  const std::vector<xml::Element>& messages_;
+  std::vector<std::size_t> line_starts_{0};
+};
 
 }  // namespace
 
@@ -76,14 +92,17 @@ std::vector<Message> MessageReader::read_text(std::string_view bytes,
                        bytes)};
   }
 
+  if (found.size() > kMaxMessages) {
+    return {whole_file(Error("read.too_many_messages",
+                             {std::to_string(found.size()), std::to_string(kMaxMessages)},
+                             {.file = file, .line = 1}),
+                       bytes)};
+  }
+  const RawMessages raw(bytes, found);
   std::vector<Message> messages;
   for (std::size_t i = 0; i < found.size(); ++i) {
     messages.push_back(read_message(found[i], file));
-    if (auto* unreadable = std::get_if<Unreadable>(&messages.back())) {
-      const auto end = i + 1 < found.size() ? found[i + 1].line() : 0;
-      unreadable->raw =
-          found.size() == 1 ? std::string(bytes) : lines_between(bytes, found[i].line(), end);
-    }
+    if (auto* unreadable = std::get_if<Unreadable>(&messages.back())) unreadable->raw = raw[i];
   }
   return messages;
 }

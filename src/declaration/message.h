@@ -72,6 +72,7 @@ class Element;
 class MessageReader {
  public:
   static constexpr std::size_t kMaxBytes = std::size_t{16} << 20;
+  static constexpr std::size_t kMaxMessages = 20'000;  // in one file
 
   virtual ~MessageReader() = default;
   // Reads all of the file's messages; places have the file's name without its folder. A file over

@@ -98,6 +98,27 @@ TEST(Messages, FilesOverTheLimitAreRefusedUnread) {
   EXPECT_EQ(bad.raw.size(), 4096u);
 }
 
+// A million messages on one line must neither keep a million lines nor take a minute.
+TEST(Messages, FilesOfTooManyMessagesAreRefused) {
+  std::string text = "<batch>";
+  for (std::size_t i = 0; i <= MessageReader::kMaxMessages; ++i) text += "<Response/>";
+  const auto bad = only<Unreadable>(wco_reader(), text + "</batch>");
+  EXPECT_EQ(bad.error.code, "read.too_many_messages");
+}
+
+TEST(Messages, EachKeepsItsOwnBytes) {
+  const auto messages = decmessage_reader().read_text(
+      "<batch>\n<DecMessage>\n1</DecMessage>\n<DecMessage>2</DecMessage><DecMessage>3</"
+      "DecMessage>\n"
+      "<DecMessage>4\n</DecMessage></batch>",
+      "test.xml");
+  std::vector<std::string> raw;
+  for (const auto& each : messages) raw.push_back(std::get<Unreadable>(each).raw);
+  EXPECT_EQ(raw, (std::vector<std::string>{
+                     "<DecMessage>\n1</DecMessage>\n", "<DecMessage>2</DecMessage>",
+                     "<DecMessage>3</DecMessage>", "<DecMessage>4\n</DecMessage></batch>"}));
+}
+
 TEST(Messages, WhatTheFormatDoesNotHaveIsRefused) {
   for (const auto* reader : kReaders) {
     const auto bad = only<Unreadable>(*reader, "<!-- -->\n<invoice><total>1</total></invoice>");

@@ -2,6 +2,7 @@
 // kept as that program spells them (Suppplementary with three p). A `null` child stands for an
 // empty field.
 #include <array>
+#include <map>
 
 #include "declaration/fields.h"
 #include "declaration/message.h"
@@ -38,6 +39,7 @@ class SadReading {
                    bool negative);
   void read_taxes(const Element& item, std::int64_t position);
   void read_documents(const Element& item, std::int64_t position);
+  void read_containers();
   void add_party(std::string_view role, const Element& id, const Element& name);
 
   Element document_;
@@ -46,6 +48,7 @@ class SadReading {
   Row header_;  // what every item repeats
   std::string flow_;
   Declaration declaration_;
+  std::map<std::int64_t, std::int64_t> charges_of_;  // how many an item has so far
 };
 
 Message SadReading::read() {
@@ -56,6 +59,7 @@ Message SadReading::read() {
   read_header_charges();
   std::int64_t position = 0;
   for (const auto& item : items_) read_item(item, ++position);
+  read_containers();
   if (fields_.failed()) return fields_.unreadable(items_.size());
   return std::move(declaration_);
 }
@@ -288,11 +292,8 @@ void SadReading::read_charge(Row& row, std::string_view kind, const Element& cha
   if (!stated) return;
   const Decimal value = negative ? Decimal(-stated->unscaled(), stated->scale()) : *stated;
   if (!value.is_zero()) {
-    std::int64_t sequence = 1;
-    for (const auto& each : declaration_.charges) {
-      if (each.get("item_number") == sql::Value(item_number)) ++sequence;
-    }
-    Row part = part_row("charge", declaration_.number, flow_, item_number, sequence);
+    Row part =
+        part_row("charge", declaration_.number, flow_, item_number, ++charges_of_[item_number]);
     part.set("charge_type", name);
     fields_.put(part, "amount", amount, value.to_string());
     fields_.put(part, "currency", currency);
@@ -341,11 +342,14 @@ void SadReading::read_documents(const Element& item, std::int64_t position) {
     add("additional", each.at("Attached_document_code"), each.at("Attached_document_reference"));
   }
   add("previous", Element(), item.at("Previous_doc/Summary_declaration"));
-  const auto containers = document_.children("Container");
-  for (const auto& each : containers) {
-    if (each.at("Item_Number").text() != std::to_string(position)) continue;
-    Row row = part_row("container", declaration_.number, flow_, position,
+}
+
+// A container names the item it holds.
+void SadReading::read_containers() {
+  for (const auto& each : document_.children("Container")) {
+    Row row = part_row("container", declaration_.number, flow_, 0,
                        static_cast<std::int64_t>(declaration_.containers.size() + 1));
+    fields_.put(row, "item_number", each.at("Item_Number"));
     fields_.put(row, "container_number", each.at("Container_identity"));
     fields_.put(row, "container_kind", each.at("Container_type"));
     declaration_.containers.push_back(std::move(row));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <tuple>
 
 namespace tw::declaration::wco {
 namespace {
@@ -59,6 +61,9 @@ constexpr Datum kData[] = {
     {"360", "LPCOExemptionCode", "document", "status"},
 };
 
+// More than any declaration has items with something to correct (999 items).
+constexpr std::size_t kMaxAmendments = 10'000;
+
 // Facts of the message or of its place, not of the declaration.
 constexpr std::array<std::string_view, 9> kNotChanged{"period",
                                                       "flow",
@@ -108,11 +113,23 @@ std::vector<Change> stated_in_both_flows(const Element& declaration, FieldReader
   const std::string number = number_of(declaration);
   const auto imports = stated(read_parts(declaration, number, "M", fields));
   const auto exports = stated(read_parts(declaration, number, "X", fields));
+  // A place and concept stand once in each.
+  const auto place_of = [](const Change& change) {
+    return std::tuple<std::string_view, std::int64_t, std::int64_t, std::string_view>(
+        change.table, change.item_number, change.sequence, change.concept_name);
+  };
+  const auto by_place = [&](const std::vector<Change>& list) {
+    std::map<decltype(place_of(list[0])), const Change*> index;
+    for (const auto& each : list) index.emplace(place_of(each), &each);
+    return index;
+  };
   std::vector<Change> changes;
   const auto add = [&](const std::vector<Change>& from, const std::vector<Change>& other,
                        const char* flow, bool common) {
+    const auto index = by_place(other);
     for (Change change : from) {
-      const bool same = std::find(other.begin(), other.end(), change) != other.end();
+      const auto found = index.find(place_of(change));
+      const bool same = found != index.end() && *found->second == change;
       if (same && !common) continue;
       if (!same) change.flow = flow;
       changes.push_back(std::move(change));
@@ -123,10 +140,12 @@ std::vector<Change> stated_in_both_flows(const Element& declaration, FieldReader
   return changes;
 }
 
+using Items = std::map<std::string, Element>;  // by SequenceNumeric
+
 // Follows one pointer as far as the message goes.
 class Pointer {
  public:
-  explicit Pointer(const Element& declaration) : at_(declaration) {}
+  Pointer(const Element& declaration, const Items& items) : at_(declaration), items_(items) {}
 
   // Nullopt: the section has nothing that rows keep.
   bool step(const Element& pointer);
@@ -134,6 +153,7 @@ class Pointer {
 
  private:
   Element at_;
+  const Items& items_;
   bool missing_ = false;
   std::string table_ = "item";
   std::string tag_;
@@ -151,20 +171,19 @@ bool Pointer::step(const Element& pointer) {
   const auto section = std::find_if(std::begin(kSections), std::end(kSections),
                                     [&](const Section& each) { return each.code == code; });
   if (section == std::end(kSections)) return false;
-  const auto found = at_.children(section->element);
   Element next;
   if (section->table == "item") {
     item_ = nth;
-    for (const auto& each : found) {
-      if (each.at("SequenceNumeric").text() == sequence) next = each;
-    }
+    const auto item = items_.find(sequence);
+    if (item != items_.end()) next = item->second;
   } else if (!section->table.empty()) {
     table_ = section->table;
     sequence_ = section->before + nth;
+    const auto found = at_.children(section->element);
     const auto index = static_cast<std::size_t>(nth - 1);
     if (nth >= 1 && index < found.size()) next = found[index];
-  } else if (!found.empty()) {
-    next = found[0];
+  } else {
+    next = at_.at(section->element);
   }
   missing_ = missing_ || !next;
   at_ = next;
@@ -194,8 +213,17 @@ std::optional<Change> Pointer::removal() const {
 
 std::vector<Change> read_changes(const Element& declaration, FieldReader& fields) {
   std::vector<Change> changes = stated_in_both_flows(declaration, fields);
-  for (const auto& amendment : declaration.children("Amendment")) {
-    Pointer pointer(declaration);
+  Items items;
+  for (const auto& each : goods_items(declaration)) {
+    items.emplace(each.at("SequenceNumeric").text(), each);
+  }
+  const auto amendments = declaration.children("Amendment");
+  if (amendments.size() > kMaxAmendments) {
+    fields.fail("read.too_many_changes", declaration, "", std::to_string(amendments.size()));
+  }
+  if (fields.failed()) return {};
+  for (const auto& amendment : amendments) {
+    Pointer pointer(declaration, items);
     const auto steps = amendment.children("Pointer");
     const bool known = std::all_of(steps.begin(), steps.end(),
                                    [&](const Element& each) { return pointer.step(each); });

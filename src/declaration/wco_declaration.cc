@@ -1,6 +1,7 @@
 #include "declaration/wco_declaration.h"
 
 #include <algorithm>
+#include <map>
 
 namespace tw::declaration::wco {
 namespace {
@@ -129,6 +130,7 @@ class PartsReading {
   std::string flow_;
   FieldReader& fields_;
   Parts parts_;
+  std::map<std::int64_t, std::size_t> charges_of_;  // how many an item has so far
 };
 
 Row& PartsReading::add(std::vector<Row>& rows, std::string_view structure, std::int64_t item_number,
@@ -288,10 +290,7 @@ void PartsReading::read_charges(Row& row, const Element& valuation, std::int64_t
 
 void PartsReading::add_charge(Row& row, std::string_view kind, std::string_view type,
                               const Element& amount, bool negative, std::int64_t item_number) {
-  const auto same = std::count_if(
-      parts_.charges.begin(), parts_.charges.end(),
-      [&](const Row& each) { return each.get("item_number") == sql::Value(item_number); });
-  Row& charge = add(parts_.charges, "charge", item_number, static_cast<std::size_t>(same + 1));
+  Row& charge = add(parts_.charges, "charge", item_number, ++charges_of_[item_number]);
   charge.set("charge_type", std::string(kind == "other" ? type : kind));
   const auto stated = fields_.number(amount, upper_of(kind, "amount"));
   if (!stated) return;

@@ -110,6 +110,24 @@ std::string Element::attribute(std::string_view name) const {
 
 std::int64_t Element::line() const { return node_ ? xmlGetLineNo(node_) : 0; }
 
+std::int64_t Element::last_line() const {
+  std::int64_t last = line();
+  for (xmlNode* node = node_; node; node = node->last) {
+    std::int64_t own = xmlGetLineNo(node);
+    // A text is said to lie where it ends.
+    last = std::max(last, own);
+  }
+  return last;
+}
+
+std::string Element::written_out() const {
+  const std::unique_ptr<xmlBuffer, decltype(&xmlBufferFree)> buffer(xmlBufferCreate(),
+                                                                    &xmlBufferFree);
+  if (!buffer || !node_) return {};
+  xmlNodeDump(buffer.get(), node_->doc, node_, 0, 0);
+  return std::string(view(xmlBufferContent(buffer.get())));
+}
+
 Element Element::parent() const {
   return Element(node_ && node_->parent && node_->parent->type == XML_ELEMENT_NODE ? node_->parent
                                                                                    : nullptr);

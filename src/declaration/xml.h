@@ -27,7 +27,9 @@ class Element {
   // The element's own text (not its children's), without white space at the ends.
   std::string text() const;
   std::string attribute(std::string_view name) const;  // empty where there is none
-  std::int64_t line() const;                           // 0 when absent
+  std::int64_t line() const;                           // of its beginning; 0 when absent
+  std::int64_t last_line() const;                      // at least: of the last thing in it
+  std::string written_out() const;                     // the element and all in it, in UTF-8
   // From the root, /MetaData/Declaration/AdditionalDocument[2]: numbered where the name repeats.
   std::string path() const;
 
