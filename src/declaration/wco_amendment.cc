@@ -140,12 +140,35 @@ std::vector<Change> stated_in_both_flows(const Element& declaration, FieldReader
   return changes;
 }
 
-using Items = std::map<std::string, Element>;  // by SequenceNumeric
+// What the amendment states, as pointers ask for it again and again.
+class Stated {
+ public:
+  explicit Stated(const Element& declaration) {
+    for (const auto& each : goods_items(declaration)) {
+      items_.emplace(each.at("SequenceNumeric").text(), each);
+    }
+  }
+
+  Element item(const std::string& number) const {
+    const auto found = items_.find(number);
+    return found == items_.end() ? Element() : found->second;
+  }
+  Element nth(const Element& parent, std::string_view name, std::int64_t position) {
+    auto [entry, is_new] = children_.try_emplace({parent, name});
+    if (is_new) entry->second = parent.children(name);
+    const auto index = static_cast<std::size_t>(position - 1);
+    return position >= 1 && index < entry->second.size() ? entry->second[index] : Element();
+  }
+
+ private:
+  std::map<std::string, Element> items_;  // by SequenceNumeric
+  std::map<std::pair<Element, std::string_view>, std::vector<Element>> children_;
+};
 
 // Follows one pointer as far as the message goes.
 class Pointer {
  public:
-  Pointer(const Element& declaration, const Items& items) : at_(declaration), items_(items) {}
+  Pointer(const Element& declaration, Stated& stated) : at_(declaration), stated_(stated) {}
 
   // Nullopt: the section has nothing that rows keep.
   bool step(const Element& pointer);
@@ -153,7 +176,7 @@ class Pointer {
 
  private:
   Element at_;
-  const Items& items_;
+  Stated& stated_;
   bool missing_ = false;
   std::string table_ = "item";
   std::string tag_;
@@ -174,16 +197,13 @@ bool Pointer::step(const Element& pointer) {
   Element next;
   if (section->table == "item") {
     item_ = nth;
-    const auto item = items_.find(sequence);
-    if (item != items_.end()) next = item->second;
+    next = stated_.item(sequence);
   } else if (!section->table.empty()) {
     table_ = section->table;
     sequence_ = section->before + nth;
-    const auto found = at_.children(section->element);
-    const auto index = static_cast<std::size_t>(nth - 1);
-    if (nth >= 1 && index < found.size()) next = found[index];
+    next = stated_.nth(at_, section->element, nth);
   } else {
-    next = at_.at(section->element);
+    next = stated_.nth(at_, section->element, 1);
   }
   missing_ = missing_ || !next;
   at_ = next;
@@ -213,17 +233,14 @@ std::optional<Change> Pointer::removal() const {
 
 std::vector<Change> read_changes(const Element& declaration, FieldReader& fields) {
   std::vector<Change> changes = stated_in_both_flows(declaration, fields);
-  Items items;
-  for (const auto& each : goods_items(declaration)) {
-    items.emplace(each.at("SequenceNumeric").text(), each);
-  }
   const auto amendments = declaration.children("Amendment");
   if (amendments.size() > kMaxAmendments) {
     fields.fail("read.too_many_changes", declaration, "", std::to_string(amendments.size()));
   }
   if (fields.failed()) return {};
+  Stated stated(declaration);
   for (const auto& amendment : amendments) {
-    Pointer pointer(declaration, items);
+    Pointer pointer(declaration, stated);
     const auto steps = amendment.children("Pointer");
     const bool known = std::all_of(steps.begin(), steps.end(),
                                    [&](const Element& each) { return pointer.step(each); });

@@ -137,15 +137,16 @@ Element Element::next() const { return Element(node_ ? element_from(node_->next)
 
 std::string Element::path() const {
   std::string path;
-  for (Element each = *this; each; each = each.parent()) {
-    std::string step = "/" + std::string(each.name());
-    if (each.parent()) {
-      const auto same = each.parent().children(each.name());
-      if (same.size() > 1) {
-        const auto place = std::find(same.begin(), same.end(), each) - same.begin();
-        step += "[" + std::to_string(place + 1) + "]";
-      }
-    }
+  for (const xmlNode* node = node_; node && node->type == XML_ELEMENT_NODE; node = node->parent) {
+    std::string step = "/" + std::string(view(node->name));
+    const auto alike = [&](const xmlNode* other) {
+      return other->type == XML_ELEMENT_NODE && view(other->name) == view(node->name);
+    };
+    std::size_t before = 0;
+    for (const xmlNode* each = node->prev; each; each = each->prev) before += alike(each);
+    const xmlNode* after = node->next;
+    while (after && !alike(after)) after = after->next;
+    if (before > 0 || after) step += "[" + std::to_string(before + 1) + "]";
     path.insert(0, step);
   }
   return path;

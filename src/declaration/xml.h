@@ -1,6 +1,7 @@
 // XML messages as trees: strict, bounded, no entities, no network; every element knows its line.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -39,7 +40,7 @@ class Element {
   std::vector<Element> children(std::string_view name) const;
   // The first of that name; "A/B/C" goes down.
   Element at(std::string_view path) const;
-  bool operator==(const Element&) const = default;
+  auto operator<=>(const Element&) const = default;
 
  private:
   _xmlNode* node_ = nullptr;
