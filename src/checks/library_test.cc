@@ -1,0 +1,343 @@
+// Every shipped rule, on a clean record that none of them minds and on one that breaks it.
+#include "checks/library.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "base/file.h"
+#include "checks/run.h"
+#include "sql/print.h"
+#include "standards/code_list.h"
+#include "standards/shipped.h"
+#include "standards/structure.h"
+
+namespace tw::checks {
+namespace {
+
+namespace fs = std::filesystem;
+using Values = std::map<std::string, std::string>;  // concept to SQL
+
+// The trader's code is the worked example that is widely published for GB 32100.
+const Values kClean = {{"period", "'2026-03'"},
+                       {"flow", "'M'"},
+                       {"source", "'s'"},
+                       {"load_id", "'l'"},
+                       {"line", "1"},
+                       {"declaration_number", "'D1'"},
+                       {"declaration_version", "1"},
+                       {"message_function", "'original'"},
+                       {"item_number", "1"},
+                       {"acceptance_date", "DATE '2026-03-06'"},
+                       {"arrival_date", "DATE '2026-03-05'"},
+                       {"release_date", "DATE '2026-03-07'"},
+                       {"customs_office", "'2225'"},
+                       {"border_office", "'2225'"},
+                       {"mode_scheme", "'CN'"},
+                       {"trade_mode", "'0110'"},
+                       {"duty_nature", "'101'"},
+                       {"transport_mode", "'1'"},
+                       {"delivery_terms", "'FOB'"},
+                       {"trader_id", "'91350100M000100Y43'"},
+                       {"trader_place", "'31'"},
+                       {"enterprise_kind", "'1'"},
+                       {"commodity", "'84818040'"},
+                       {"origin_country", "'DE'"},
+                       {"consignment_country", "'DE'"},
+                       {"trading_country", "'DE'"},
+                       {"destination_country", "'CN'"},
+                       {"gross_mass_kg", "1300"},
+                       {"net_mass_kg", "1250"},
+                       {"supplementary_quantity", "1250"},
+                       {"supplementary_unit", "'KGM'"},
+                       {"second_quantity", "500"},
+                       {"second_unit", "'H87'"},
+                       {"traded_quantity", "500"},
+                       {"traded_unit", "'H87'"},
+                       {"packages", "12"},
+                       {"invoice_amount", "30000"},
+                       {"invoice_currency", "'EUR'"},
+                       {"unit_price", "60"},
+                       {"freight_amount", "100"},
+                       {"freight_currency", "'EUR'"},
+                       {"insurance_amount", "10"},
+                       {"insurance_currency", "'EUR'"},
+                       {"exchange_rate", "7.5"},
+                       {"duty_type", "'A'"},
+                       {"duty_base", "30110"},
+                       {"duty_rate", "5"},
+                       {"duty_amount", "1505.5"},
+                       {"header_items", "1"},
+                       {"header_packages", "12"},
+                       {"header_gross_mass_kg", "1300"},
+                       {"header_net_mass_kg", "1250"},
+                       {"header_invoice_amount", "30000"}};
+
+// A rule, and what breaks it.
+struct Case {
+  const char* rule;
+  Values changes;
+};
+const std::vector<Case> kCases = {
+    {"mandatory_commodity", {{"commodity", "NULL"}}},
+    {"mandatory_trade_mode", {{"trade_mode", "NULL"}}},
+    {"mandatory_origin", {{"origin_country", "NULL"}}},
+    {"mandatory_destination",
+     {{"flow", "'X'"}, {"destination_country", "NULL"}, {"arrival_date", "DATE '2026-03-08'"}}},
+    {"mandatory_value", {{"invoice_amount", "NULL"}}},
+    {"mandatory_trader", {{"trader_id", "NULL"}}},
+    {"mandatory_office", {{"customs_office", "NULL"}}},
+    {"mandatory_mass", {{"net_mass_kg", "NULL"}}},
+    {"mandatory_terms", {{"delivery_terms", "NULL"}}},
+    {"commodity_known", {{"commodity", "'99999999'"}}},
+    {"trade_mode_known", {{"trade_mode", "'8888'"}}},
+    {"country_known_origin", {{"origin_country", "'ZZ'"}}},
+    {"country_known_destination", {{"destination_country", "'ZZ'"}}},
+    {"country_known_consignment", {{"consignment_country", "'ZZ'"}}},
+    {"country_known_trading", {{"trading_country", "'ZZ'"}}},
+    {"office_known", {{"customs_office", "'0000'"}}},
+    {"border_office_known", {{"border_office", "'0000'"}}},
+    {"currency_known", {{"invoice_currency", "'QQQ'"}}},
+    {"currency_known_statistical",
+     {{"statistical_value", "225000"}, {"statistical_currency", "'QQQ'"}}},
+    {"currency_known_freight", {{"freight_currency", "'QQQ'"}}},
+    {"currency_known_insurance", {{"insurance_currency", "'QQQ'"}}},
+    {"transport_known", {{"transport_mode", "'Q'"}}},
+    {"terms_known", {{"delivery_terms", "'QQQ'"}}},
+    {"unit_known", {{"supplementary_unit", "'QQQ'"}}},
+    {"unit_known_second", {{"second_unit", "'QQQ'"}}},
+    {"unit_known_traded", {{"traded_unit", "'QQQ'"}}},
+    {"port_known", {{"port", "'QQQQQ'"}}},
+    {"place_known", {{"place_inside", "'00000'"}}},
+    {"trader_place_known", {{"trader_place", "'99'"}}},
+    {"enterprise_kind_known", {{"enterprise_kind", "'Q'"}}},
+    {"statutory_unit", {{"supplementary_unit", "'H87'"}}},
+    {"statutory_second_unit", {{"second_unit", "'KGM'"}}},
+    {"date_order_arrival", {{"arrival_date", "DATE '2026-03-07'"}}},
+    {"date_order_exit", {{"flow", "'X'"}, {"arrival_date", "DATE '2026-03-05'"}}},
+    {"date_order_release", {{"release_date", "DATE '2026-03-05'"}}},
+    {"mass_positive_negative", {{"net_mass_kg", "-1"}}},
+    {"mass_positive_zero", {{"net_mass_kg", "0"}}},
+    {"gross_mass_positive", {{"gross_mass_kg", "0"}}},
+    {"net_within_gross", {{"gross_mass_kg", "1249.999"}}},
+    {"value_positive_negative", {{"invoice_amount", "-1"}}},
+    {"value_positive_stated_negative", {{"statistical_value", "-1"}}},
+    {"value_positive_zero", {{"invoice_amount", "0"}}},
+    {"value_positive_stated_zero", {{"statistical_value", "0"}}},
+    {"quantity_negative", {{"supplementary_quantity", "-1"}}},
+    {"header_items", {{"header_items", "2"}}},
+    {"header_packages", {{"header_packages", "11"}}},
+    {"check_digit", {{"trader_id", "'91350100M000100Y34'"}}},
+    {"licence", {{"commodity", "'93010000'"}}},
+    {"procedure_previous",
+     {{"mode_scheme", "'EU'"}, {"trade_mode", "'31'"}, {"previous_procedure", "'00'"}}},
+    {"procedure_previous_return",
+     {{"mode_scheme", "'EU'"}, {"trade_mode", "'61'"}, {"previous_procedure", "'00'"}}},
+    {"mode_duty_nature", {{"duty_nature", "'502'"}}},
+    {"mode_transport", {{"trade_mode", "'4019'"}, {"transport_mode", "'4'"}}},
+    {"price_times_quantity", {{"unit_price", "61"}}},
+    {"cif_below_price",
+     {{"delivery_terms", "'CIF'"},
+      {"statistical_value", "200000"},
+      {"statistical_currency", "'CNY'"}}},
+    {"freight_share", {{"freight_amount", "15001"}}},
+    {"insurance_share", {{"insurance_amount", "1501"}}},
+    {"no_rate", {{"invoice_currency", "'JPY'"}}},
+    {"official_rate", {{"exchange_rate", "7.6"}}},
+    {"tax", {{"duty_amount", "1400"}}},
+    {"header_net_mass", {{"header_net_mass_kg", "1240"}}},
+    {"header_gross_mass", {{"header_gross_mass_kg", "1290"}}},
+    {"header_invoice", {{"header_invoice_amount", "29000"}}},
+};
+
+class LibraryTest : public testing::Test {
+ protected:
+  LibraryTest() {
+    EXPECT_TRUE(standards::install_shipped(connection_, home_).has_value());
+    std::vector<standards::CodeRow> codes = {{.list = "HS",
+                                              .edition = "t",
+                                              .code = "848180",
+                                              .attributes = {{"unit_1", "KGM"}, {"unit_2", "H87"}}},
+                                             {.list = "HS",
+                                              .edition = "t",
+                                              .code = "930100",
+                                              .attributes = {{"unit_1", "KGM"}, {"unit_2", "H87"}}},
+                                             {.list = "office", .edition = "t", .code = "2225"},
+                                             {.list = "port", .edition = "t", .code = "DEHAM"},
+                                             {.list = "place", .edition = "t", .code = "31222"}};
+    EXPECT_TRUE(standards::store_codes(connection_, home_, codes).has_value());
+    std::vector<standards::RateRow> rates;
+    const std::map<std::string, std::string> listed = {{"USD", "7"}, {"EUR", "7.5"}};
+    for (const auto& [currency, rate] : listed) {
+      rates.push_back({currency,
+                       *Date::parse("2025-01-01"),
+                       *Date::parse("2026-12-31"),
+                       *Decimal::parse(rate)->rescale(8),
+                       {}});
+    }
+    EXPECT_TRUE(standards::store_rates(connection_, home_, rates).has_value());
+  }
+  ~LibraryTest() override { fs::remove_all(folder_); }
+
+  // Replaces the items of the lake by these rows: the clean record with changes.
+  void items(const std::vector<Values>& rows) {
+    const auto& structure = standards::structure("item");
+    std::string select;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      Values values = kClean;
+      values["line"] = std::to_string(i + 1);
+      for (const auto& [name, value] : rows[i]) values[name] = value;
+      select += i > 0 ? " UNION ALL SELECT " : "SELECT ";
+      for (std::size_t k = 0; k < structure.concepts.size(); ++k) {
+        const auto& each = structure.concepts[k];
+        const auto value = values.find(each.name);
+        select += (k > 0 ? ", " : "") + std::string("CAST(") +
+                  (value == values.end() ? "NULL" : value->second) + " AS " + each.type.duckdb() +
+                  ") AS " + each.name;
+      }
+    }
+    const auto table = home_.table(structure.spec).value();
+    const auto before = table.snapshot().value();
+    lake::Change change{.add = table.write(connection_, select), .read_version = before.version};
+    for (const auto& file : before.files) change.remove.push_back(file.path);
+    ASSERT_TRUE(table.commit(change).has_value());
+  }
+
+  std::set<std::string> found(const char* month = "2026-03") {
+    report_ = check(home_, connection_, *Period::parse(month), silent_progress()).value();
+    std::set<std::string> codes;
+    for (const auto& rule : report_.rules) codes.insert(rule.code);
+    return codes;
+  }
+
+  const fs::path folder_ = fs::temp_directory_path() / ("library-" + unique_name());
+  lake::Engine engine_;
+  lake::Connection connection_{engine_};
+  lake::Home home_ = lake::Home::create(folder_, {}).value();
+  CheckReport report_;
+};
+
+using Codes = std::set<std::string>;
+
+TEST_F(LibraryTest, ACleanRecordIsSilent) {
+  items({{}});
+  EXPECT_EQ(found(), Codes{});
+  EXPECT_EQ(report_.items, 1);
+}
+
+TEST_F(LibraryTest, EachRuleFiresOnWhatItIsAbout) {
+  // One declaration a rule, all in one month.
+  std::vector<Values> rows;
+  for (const auto& [rule, changes] : kCases) {
+    rows.push_back(changes);
+    rows.back()["declaration_number"] = "'" + std::string(rule) + "'";
+  }
+  items(rows);
+  found();
+  lake::attach(connection_, "finding",
+               home_.table(standards::structure("finding").spec)->snapshot().value());
+  const auto hits = connection_.query("SELECT rule FROM finding WHERE rule = declaration_number");
+  Codes fired;
+  for (std::size_t i = 0; i < hits.size(); ++i) fired.insert(hits.text(i, 0));
+  for (const auto& [rule, changes] : kCases) EXPECT_TRUE(fired.contains(rule)) << rule;
+  // What is not in the list above has a test of its own below.
+  Codes tested = {"date_future",   "duplicate",      "near_duplicate",
+                  "mass_per_unit", "mass_unusual",   "value_unusual",
+                  "first_time",    "embargo_origin", "embargo_destination"};
+  for (const auto& [rule, changes] : kCases) tested.insert(rule);
+  Codes shipped;
+  const Library library = shipped_library().value();
+  for (const auto& entry : library.rules) shipped.insert(entry.rule.code);
+  EXPECT_EQ(tested, shipped);
+}
+
+TEST_F(LibraryTest, TheFirstOfSeveralCopiesCounts) {
+  items(
+      {{}, {{"declaration_number", "'D2'"}}, {{"declaration_number", "'D3'"}, {"packages", "11"}}});
+  const auto codes = found();
+  EXPECT_TRUE(codes.contains("duplicate"));
+  EXPECT_TRUE(codes.contains("near_duplicate"));
+  EXPECT_EQ(report_.fatal_items, 1);
+}
+
+TEST_F(LibraryTest, WhatIsUnusualForItsCode) {
+  std::vector<Values> rows;
+  for (int i = 0; i < 2000; ++i) {
+    rows.push_back({{"declaration_number", "'N" + std::to_string(i) + "'"},
+                    {"invoice_amount", std::to_string(30000 + i)},
+                    {"supplementary_quantity", "1000"},
+                    {"supplementary_unit", "'H87'"}});
+  }
+  rows.push_back({{"declaration_number", "'O1'"},
+                  {"net_mass_kg", "1250000"},
+                  {"gross_mass_kg", "1300000"},
+                  {"supplementary_quantity", "1000"},
+                  {"supplementary_unit", "'H87'"}});
+  rows.push_back({{"declaration_number", "'O2'"},
+                  {"invoice_amount", "3000000"},
+                  {"supplementary_unit", "'H87'"}});
+  items(rows);
+  const auto codes = found();
+  for (const char* rule : {"mass_per_unit", "mass_unusual", "value_unusual"})
+    EXPECT_TRUE(codes.contains(rule)) << rule;
+}
+
+TEST_F(LibraryTest, AKnownTraderBringsSomethingNew) {
+  items({{{"period", "'2026-02'"},
+          {"acceptance_date", "DATE '2026-02-06'"},
+          {"arrival_date", "DATE '2026-02-05'"}},
+         {{"declaration_number", "'D2'"}, {"origin_country", "'FR'"}}});
+  EXPECT_EQ(found(), Codes{"first_time"});
+  items({{{"period", "'2026-02'"},
+          {"acceptance_date", "DATE '2026-02-06'"},
+          {"arrival_date", "DATE '2026-02-05'"}},
+         {{"declaration_number", "'D2'"}}});
+  EXPECT_EQ(found(), Codes{}) << "the same code and origin are not new";
+}
+
+TEST_F(LibraryTest, EmbargoesAreSilentUntilThereIsAList) {
+  items({{{"origin_country", "'KP'"}}});
+  EXPECT_FALSE(found().contains("embargo_origin"));
+  EXPECT_EQ(report_.missing_lists, (std::vector<std::string>{"embargo"}));
+  ASSERT_TRUE(standards::store_codes(connection_, home_,
+                                     {{.list = "embargo", .edition = "t", .code = "KP"}})
+                  .has_value());
+  EXPECT_TRUE(found().contains("embargo_origin"));
+  items(
+      {{{"flow", "'X'"}, {"destination_country", "'KP'"}, {"arrival_date", "DATE '2026-03-08'"}}});
+  EXPECT_TRUE(found().contains("embargo_destination"));
+}
+
+TEST_F(LibraryTest, WhatIsAcceptedAfterItWasLoadedIsNotBelieved) {
+  const auto& structure = standards::structure("load");
+  const auto table = home_.table(structure.spec).value();
+  ASSERT_TRUE(table
+                  .commit({.add = table.write(connection_,
+                                              "SELECT 'l' AS load_id, 's' AS source, 'f' AS file, "
+                                              "'' AS sha256, 0 AS bytes, '' AS format, "
+                                              "'' AS mapping_sha256, 1 AS records_read, 1 AS "
+                                              "records_loaded, 0 AS records_rejected, "
+                                              "1 AS declarations, 0 AS events, TIMESTAMPTZ "
+                                              "'2026-03-01 00:00:00+00' AS loaded_at")})
+                  .has_value());
+  items({{}});
+  EXPECT_EQ(found(), Codes{"date_future"});
+}
+
+// A rule that cannot be evaluated on a row is a finding there, and the other rules go on.
+TEST_F(LibraryTest, AHomesOwnRulesAreRunAndMayFail) {
+  fs::create_directories(folder_ / "rules");
+  write_file_durably(
+      folder_ / "rules" / "own.vtl",
+      "define datapoint ruleset own (variable unit_price, packages) is\n"
+      "  share: unit_price / packages > 1 errorcode \"own_share\" errorlevel \"warning\"\n"
+      "end datapoint ruleset;\nown_checked := check_datapoint(item, own);\n");
+  items({{{"packages", "0"}, {"header_packages", "0"}, {"net_mass_kg", "0"}}});
+  EXPECT_EQ(found(), (Codes{"own_share", "mass_positive_zero", "header_net_mass"}));
+  EXPECT_EQ(report_.rules.back().code == "own_share" ? report_.rules.back().failed : 1, 1);
+}
+
+}  // namespace
+}  // namespace tw::checks
