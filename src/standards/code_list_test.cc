@@ -110,7 +110,8 @@ TEST(CodeList, LeavesOfTheCommodityListHaveTheirUnits) {
 // other.
 std::vector<CodeRow> any_editions() {
   std::vector<CodeRow> rows;
-  const auto starts = *rc::gen::unique<std::vector<int>>(rc::gen::inRange(0, 60));
+  const auto starts = *rc::gen::unique<std::vector<int>>(*rc::gen::inRange<std::size_t>(0, 6),
+                                                         rc::gen::inRange(0, 60));
   for (const int start : starts) {
     const int codes = *rc::gen::inRange(1, 4);
     for (int code = 0; code < codes; ++code) {
