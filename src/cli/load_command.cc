@@ -17,6 +17,7 @@ nlohmann::ordered_json to_json(const LoadReport& report, double seconds) {
                                      {"rejected", report.rejected()},
                                      {"declarations", report.declarations()},
                                      {"events", report.events()},
+                                     {"restated", report.restated()},
                                      {"already_loaded", report.already_loaded()},
                                      {"bytes", report.bytes()},
                                      {"seconds", seconds},
@@ -33,6 +34,7 @@ nlohmann::ordered_json to_json(const LoadReport& report, double seconds) {
                                  {"rejected", file.rejected},
                                  {"declarations", file.declarations},
                                  {"events", file.events},
+                                 {"restated", file.restated},
                                  {"already_loaded", file.already_loaded}});
   }
   for (const auto& [code, count] : report.rejections) {
@@ -74,6 +76,10 @@ void print(const Context& context, const LoadReport& report, double seconds) {
                   .say("load.report_speed", {human_bytes(report.bytes()), human_seconds(seconds),
                                              grouped(report.already_loaded())})
                   .c_str());
+  if (report.restated() > 0) {
+    std::printf("  %s\n",
+                context.say("load.report_restated", {grouped(report.restated())}).c_str());
+  }
   for (const auto& [code, count] : report.rejections) {
     std::printf("  %s  %s\n      %s\n", padded(grouped(count.records), 8, true).c_str(),
                 count.message.in(context.language()).c_str(), count.example.c_str());

@@ -25,6 +25,10 @@ constexpr std::size_t kBlock = std::size_t{8} << 20U;  // read at a time when op
 constexpr std::int64_t kPiece = std::int64_t{4}
                                 << 20U;  // given to a thread at a time when scanning
 
+bool is_double_byte(const Mapping& mapping) {
+  return mapping.encoding == "GB18030" || mapping.encoding == "GBK";
+}
+
 class Input {
  public:
   explicit Input(const fs::path& path)
@@ -131,6 +135,7 @@ class DelimitedOpening {
       return Error("file.unreadable", {file_->path_.string()});
     }
     const auto size = static_cast<std::int64_t>(fs::file_size(file_->path_));
+    file_->changed_at_ = fs::last_write_time(file_->path_);
     progress_.stage(message(Language::kEnglish, "load.stage_scan"),
                     static_cast<std::uint64_t>(size));
     TW_CHECK(scan());
@@ -175,7 +180,11 @@ class DelimitedOpening {
       }
       if (window.starts_with("\xEF\xBB\xBF")) offset = 3;
     }
-    RecordCutter cutter(window, mapping.delimiter, mapping.quote, file_->bound_.size());
+    const auto cutter_now = [&] {
+      return RecordCutter(window, mapping.delimiter, mapping.quote, file_->fields_,
+                          is_double_byte(mapping));
+    };
+    RecordCutter cutter = cutter_now();
     for (;;) {
       auto record = cutter.cut(offset, last);
       if (!record && !last && window.size() - offset > RecordCutter::kLongestRecord) {
@@ -185,7 +194,7 @@ class DelimitedOpening {
       if (!record->text.empty()) {
         if (!have_header_) {
           TW_CHECK(read_header(*record));
-          cutter = RecordCutter(window, mapping.delimiter, mapping.quote, file_->bound_.size());
+          cutter = cutter_now();
           have_header_ = true;
           if (mapping.header) {
             line_ += record->line_ends;
@@ -244,19 +253,22 @@ class DelimitedOpening {
 
   Result<void> bind(const std::vector<std::string>& names, const Place& place) {
     std::set<std::string> seen;
-    for (const auto& name : names) {
-      if (!seen.insert(name).second) return Error("load.column_twice", {name}, place);
-      const auto& columns = file_->mapping_.columns;
-      const auto found =
-          std::find_if(columns.begin(), columns.end(),
-                       [&](const Mapping::Column& column) { return column.name == name; });
-      if (found == columns.end()) return Error("load.column_unmapped", {printable(name)}, place);
-      file_->bound_.push_back(&*found);
+    for (std::size_t field = 0; field < names.size(); ++field) {
+      const std::string& name = names[field];
+      if (!seen.insert(name).second) return Error("load.column_twice", {printable(name)}, place);
+      bool known = false;
+      for (const auto& column : file_->mapping_.columns) {
+        if (column.name != name) continue;
+        known = true;
+        if (column.target != nullptr) file_->bound_.push_back({field, &column});
+      }
+      if (!known) return Error("load.column_unmapped", {printable(name)}, place);
     }
     for (const auto& column : file_->mapping_.columns) {
       if (!seen.contains(column.name))
         return Error("load.column_missing", {column.name, printable(joined(names))}, place);
     }
+    file_->fields_ = names.size();
     return {};
   }
 
@@ -272,6 +284,13 @@ Result<std::shared_ptr<DelimitedFile>> DelimitedFile::open(const fs::path& path,
                                                            const Mapping& mapping,
                                                            Progress& progress) {
   return DelimitedOpening(path, mapping, progress).run();
+}
+
+bool DelimitedFile::is_unchanged() const {
+  std::error_code error;
+  const auto size = fs::file_size(path_, error);
+  if (error || static_cast<std::int64_t>(size) != bytes_) return false;
+  return fs::last_write_time(path_, error) == changed_at_ && !error;
 }
 
 // ---- scanning ----
@@ -340,6 +359,10 @@ class Converter {
     for (const auto& null : mapping_.nulls) {
       if (text == null) return nullptr;
     }
+    if (column_.from > 1 || column_.to != SIZE_MAX) {
+      text = part(text);
+      if (text.empty()) return nullptr;
+    }
     if (!column_.codes.empty()) {
       if (const auto found = column_.codes.find(text); found != column_.codes.end()) {
         text = found->second;
@@ -368,6 +391,19 @@ class Converter {
   }
 
  private:
+  // The characters of `text` (UTF-8) that the column wants.
+  std::string_view part(std::string_view text) const {
+    std::size_t characters = 0;
+    std::size_t begin = text.size();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if ((static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80) continue;
+      ++characters;
+      if (characters == column_.from) begin = i;
+      if (characters > column_.to) return text.substr(begin, i - begin);
+    }
+    return text.substr(begin);
+  }
+
   const char* date(std::string_view text, Cell& cell) {
     // Dates repeat: most records are of the day of the record before.
     if (text != last_date_text_) {
@@ -429,8 +465,7 @@ class DelimitedSource final : public lake::TableSource {
         load_id_(std::move(load_id)),
         quarantine_(quarantine),
         progress_(progress) {
-    for (const auto* column : file_->bound()) {
-      if (column->target == nullptr) continue;
+    for (const auto& [field, column] : file_->bound()) {
       if (column->target->name == "flow") flow_ = columns_.size();
       if (column->target->name == "acceptance_date") date_ = columns_.size();
       columns_.push_back({column->target->name, column->target->type});
@@ -468,11 +503,8 @@ class DelimitedScanner final : public lake::Scanner {
  public:
   explicit DelimitedScanner(DelimitedSource& source)
       : source_(source), input_(source.file_->path()), decoder_(source.file_->mapping().encoding) {
-    for (const auto* column : source.file_->bound()) {
-      converters_.push_back(column->target == nullptr
-                                ? nullptr
-                                : std::make_unique<Converter>(source.file_->mapping(), *column));
-    }
+    for (const auto& bound : source.file_->bound())
+      converters_.emplace_back(source.file_->mapping(), *bound.column);
     cells_.resize(source.mapped_);
   }
 
@@ -507,7 +539,8 @@ class DelimitedScanner final : public lake::Scanner {
       if (index >= source_.file_->pieces().size()) return std::nullopt;
       const auto& piece = source_.file_->pieces()[index];
       input_.read(piece.offset, static_cast<std::size_t>(piece.bytes), buffer_);
-      cutter_.emplace(buffer_, mapping.delimiter, mapping.quote, source_.file_->fields());
+      cutter_.emplace(buffer_, mapping.delimiter, mapping.quote, source_.file_->fields(),
+                      is_double_byte(mapping));
       offset_ = 0;
       line_ = piece.first_line;
     }
@@ -520,19 +553,18 @@ class DelimitedScanner final : public lake::Scanner {
     if (!text) return reject(record, text.error().code.c_str(), text.error().args, "", "");
     const Mapping& mapping = source_.file_->mapping();
     split_fields(*text, mapping.delimiter, mapping.quote, record.quoted, fields_, scratch_);
-    if (fields_.size() != converters_.size()) {
+    if (fields_.size() != source_.file_->fields()) {
       return reject(record, "read.field_count",
-                    {std::to_string(fields_.size()), std::to_string(converters_.size())}, "", "");
+                    {std::to_string(fields_.size()), std::to_string(source_.file_->fields())}, "",
+                    "");
     }
     keep_.clear();
-    std::size_t cell = 0;
-    for (std::size_t i = 0; i < fields_.size(); ++i) {
-      if (converters_[i] == nullptr) continue;
-      if (const char* code = converters_[i]->convert(fields_[i], cells_[cell], keep_)) {
-        return reject(record, code, {std::string(fields_[i].substr(0, 80))},
-                      source_.columns_[cell].name, fields_[i]);
+    for (std::size_t i = 0; i < converters_.size(); ++i) {
+      const std::string_view field = fields_[source_.file_->bound()[i].field];
+      if (const char* code = converters_[i].convert(field, cells_[i], keep_)) {
+        return reject(record, code, {std::string(field.substr(0, 80))}, source_.columns_[i].name,
+                      field);
       }
-      ++cell;
     }
     if (!source_.has_flow_ && (!source_.flow_ || cells_[*source_.flow_].null)) {
       return reject(record, "read.flow_unknown", {""}, "flow", "");
@@ -596,7 +628,7 @@ class DelimitedScanner final : public lake::Scanner {
   DelimitedSource& source_;
   Input input_;
   Decoder decoder_;
-  std::vector<std::unique_ptr<Converter>> converters_;
+  std::vector<Converter> converters_;
   std::vector<Cell> cells_;
   std::vector<std::string_view> fields_;
   std::string scratch_;

@@ -42,18 +42,26 @@ class DelimitedFile {
   const std::string& sha256() const { return sha256_; }
   std::int64_t bytes() const { return bytes_; }
   std::int64_t records() const { return records_; }  // the header and empty lines not counted
-  std::size_t fields() const { return bound_.size(); }
-  // By position in the file; nullptr: ignored.
-  const std::vector<const Mapping::Column*>& bound() const { return bound_; }
+  // Size and time of change are still those of the opening.
+  bool is_unchanged() const;
+  std::size_t fields() const { return fields_; }
+  // A column of the mapping that has a concept, and where it is in a record.
+  struct Bound {
+    std::size_t field = 0;
+    const Mapping::Column* column = nullptr;
+  };
+  const std::vector<Bound>& bound() const { return bound_; }  // in the order of the fields
 
  private:
   friend class DelimitedOpening;
   std::filesystem::path path_;
   Mapping mapping_;
-  std::vector<const Mapping::Column*> bound_;
+  std::vector<Bound> bound_;
+  std::size_t fields_ = 0;
   std::vector<Piece> pieces_;
   std::string sha256_;
   std::int64_t bytes_ = 0;
+  std::filesystem::file_time_type changed_at_;
   std::int64_t records_ = 0;
 };
 

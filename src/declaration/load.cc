@@ -9,7 +9,6 @@
 
 #include "base/digest.h"
 #include "base/file.h"
-#include "declaration/delimited.h"
 #include "declaration/load_internal.h"
 #include "sql/print.h"
 #include "sql/query.h"
@@ -81,15 +80,6 @@ Result<std::optional<Mapping>> mapping_for(const lake::Home& home, const LoadReq
   return std::optional(std::move(mapping));
 }
 
-void drop_written(const lake::Home& home, const Written& written) {
-  for (const auto& each : written.changes) {
-    for (const auto& file : each.change.add) {
-      std::error_code ignored;
-      fs::remove(home.lake_folder(each.table) / file.path, ignored);
-    }
-  }
-}
-
 // The ledger rows of the files, as the last change of the load.
 Result<void> add_ledger(const lake::Home& home, lake::Connection& connection,
                         const LoadRequest& request, const std::string& mapping_sha256,
@@ -159,6 +149,22 @@ bool looks_like_xml(const fs::path& path) {
   return rest.starts_with("<");
 }
 
+// Messages are small and many: some thousands make one commit. What is read of them is held in
+// memory, so a batch is bounded by bytes too. Moves `at` on.
+std::vector<fs::path> next_batch(const std::vector<fs::path>& files, std::size_t& at) {
+  constexpr std::size_t kMostFiles = 5000;
+  constexpr std::uintmax_t kMostBytes = std::uintmax_t{64} << 20U;
+  std::vector<fs::path> batch;
+  std::uintmax_t bytes = 0;
+  while (at < files.size() && batch.size() < kMostFiles && bytes < kMostBytes) {
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(files[at], error);
+    if (!error) bytes += size;
+    batch.push_back(files[at++]);
+  }
+  return batch;
+}
+
 }  // namespace
 
 std::int64_t LoadReport::sum(std::int64_t File::*member) const {
@@ -170,6 +176,26 @@ std::int64_t LoadReport::sum(std::int64_t File::*member) const {
 std::int64_t LoadReport::already_loaded() const {
   return std::count_if(files.begin(), files.end(),
                        [](const File& file) { return file.already_loaded; });
+}
+
+void drop_written(const lake::Home& home, const Written& written) {
+  for (const auto& each : written.changes) {
+    for (const auto& file : each.change.add) {
+      std::error_code ignored;
+      fs::remove(home.lake_folder(each.table) / file.path, ignored);
+    }
+  }
+}
+
+void LoadReport::add_rejections(const Quarantine& quarantine) {
+  for (const auto& [code, count] : quarantine.counts()) {
+    auto& total = rejections[code];
+    if (total.records == 0) {
+      total = count;
+    } else {
+      total.records += count.records;
+    }
+  }
 }
 
 std::string load_id_of(const std::string& source, const std::string& sha256) {
@@ -255,65 +281,6 @@ Result<std::int64_t> write_rows(const lake::Home& home, lake::Connection& connec
   return rows;
 }
 
-Result<Written> load_delimited(const lake::Home& home, lake::Engine& engine, const fs::path& path,
-                               const std::string& source, const Mapping& mapping,
-                               LoadReport& report, Progress& progress) {
-  TW_TRY(const auto file, DelimitedFile::open(path, mapping, progress));
-  Written written;
-  LoadReport::File entry{.name = path.filename().string(),
-                         .load_id = load_id_of(source, file->sha256()),
-                         .sha256 = file->sha256(),
-                         .format = "delimited",
-                         .bytes = file->bytes(),
-                         .read = file->records()};
-  TW_TRY(const auto known, known_loads(home));
-  entry.already_loaded = known.contains(entry.load_id);
-  if (entry.already_loaded) {
-    report.files.push_back(std::move(entry));
-    return written;
-  }
-  progress.stage(message(Language::kEnglish, "load.stage_load"),
-                 static_cast<std::uint64_t>(file->bytes()));
-  Quarantine quarantine(engine);
-  lake::Connection connection(engine);
-  const auto rows = delimited_source(file, source, entry.load_id, quarantine, progress);
-  const std::string function = "delimited " + unique_name();
-  connection.add_source(function, rows);
-  connection.execute(sql::query("declaration", "share_out"));
-  std::vector<std::string> present;
-  for (const auto& column : rows->columns()) present.push_back(column.name);
-  const std::string view = "stated " + function;
-  sql::Select all;
-  all.outputs = {{sql::star(), ""}};
-  all.from = {sql::table_function(function, {})};
-  connection.execute(sql::create_view(view, all));
-  TW_TRY(entry.loaded,
-         write_rows(home, connection, "item",
-                    item_select(view, present, mapping.constants, source, entry.load_id),
-                    written.changes));
-  quarantine.finish();
-  entry.rejected = quarantine.records();
-  TW_CHECK(write_rows(home, connection, "rejected",
-                      "SELECT * FROM " + sql::quote_identifier(quarantine.table()),
-                      written.changes));
-  for (const auto& [code, count] : quarantine.counts()) {
-    auto& total = report.rejections[code];
-    if (total.records == 0)
-      total = count;
-    else
-      total.records += count.records;
-  }
-  connection.execute("DROP TABLE " + sql::quote_identifier(quarantine.table()));
-  if (entry.read != entry.loaded + entry.rejected) {
-    drop_written(home, written);
-    throw EnvironmentError(Error("load.count_differs",
-                                 {path.string(), std::to_string(entry.read),
-                                  std::to_string(entry.loaded), std::to_string(entry.rejected)}));
-  }
-  written.files.push_back(std::move(entry));
-  return written;
-}
-
 Result<LoadReport> load(const lake::Home& home, lake::Engine& engine, const LoadRequest& request,
                         Progress& progress) {
   if (!is_source_name(request.source)) return Error("load.source_invalid", {request.source});
@@ -337,12 +304,8 @@ Result<LoadReport> load(const lake::Home& home, lake::Engine& engine, const Load
       return Error("load.mapping_needed", {path.string(), request.source});
     }
   }
-  // Messages are small and many: some thousands make one commit.
-  constexpr std::size_t kBatch = 5000;
-  for (std::size_t at = 0; at < messages.size(); at += kBatch) {
-    const std::vector<fs::path> batch(
-        messages.begin() + static_cast<std::ptrdiff_t>(at),
-        messages.begin() + static_cast<std::ptrdiff_t>(std::min(at + kBatch, messages.size())));
+  for (std::size_t at = 0; at < messages.size();) {
+    const auto batch = next_batch(messages, at);
     TW_TRY(auto written, load_messages(home, engine, batch, request.source, report, progress));
     TW_CHECK(publish(home, engine, request, mapping_sha256, std::move(written), report));
   }

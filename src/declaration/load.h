@@ -29,6 +29,7 @@ struct LoadReport {
     std::int64_t rejected = 0;
     std::int64_t declarations = 0;
     std::int64_t events = 0;
+    std::int64_t restated = 0;  // declarations that were known and are stated anew (a next version)
     bool already_loaded = false;
   };
   std::vector<File> files;
@@ -39,8 +40,10 @@ struct LoadReport {
   std::int64_t rejected() const { return sum(&File::rejected); }
   std::int64_t declarations() const { return sum(&File::declarations); }
   std::int64_t events() const { return sum(&File::events); }
+  std::int64_t restated() const { return sum(&File::restated); }
   std::int64_t bytes() const { return sum(&File::bytes); }
   std::int64_t already_loaded() const;
+  void add_rejections(const Quarantine& quarantine);
 
  private:
   std::int64_t sum(std::int64_t File::*member) const;

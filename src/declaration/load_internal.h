@@ -40,6 +40,9 @@ Result<Written> load_messages(const lake::Home& home, lake::Engine& engine,
                               const std::vector<std::filesystem::path>& files,
                               const std::string& source, LoadReport& report, Progress& progress);
 
+// Deletes the data files of a load that is given up.
+void drop_written(const lake::Home& home, const Written& written);
+
 // The loads that the ledger has.
 Result<std::set<std::string>> known_loads(const lake::Home& home);
 

@@ -281,6 +281,7 @@ class Batch {
     TW_ASSERT(!declaration.items.empty());
     Known& known = known_[declaration.number];
     ++known.version;
+    if (known.version > 1 && std::string_view(function) == "original") ++entry.restated;
     known.period = period_of(declaration.items.front());
     known.flow = text(declaration.items.front(), "flow");
     for (auto& item : declaration.items) {
@@ -358,13 +359,7 @@ class Batch {
     TW_CHECK(write_rows(home_, connection_, "rejected",
                         "SELECT * FROM " + sql::quote_identifier(quarantine_.table()),
                         written.changes));
-    for (const auto& [code, count] : quarantine_.counts()) {
-      auto& total = report.rejections[code];
-      if (total.records == 0)
-        total = count;
-      else
-        total.records += count.records;
-    }
+    report.add_rejections(quarantine_);
     for (auto& file : files_) {
       file.entry.read = file.entry.loaded + file.entry.rejected;
       written.files.push_back(std::move(file.entry));

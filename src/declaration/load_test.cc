@@ -105,6 +105,34 @@ TEST_F(LoadTest, TheSameBytesChangeNothingWhateverTheirName) {
   EXPECT_EQ(ask("SELECT count(*) FROM load").integer(0, 0), 1);
 }
 
+// A source that states no versions delivers its month again, corrected: each declaration counts
+// once, with its newest items. A declaration that is merely cut over two files is one.
+TEST_F(LoadTest, WhatIsDeliveredAgainIsTheNextVersion) {
+  const auto row = [](const char* number, int item, int mass) {
+    return std::string(number) + "," + std::to_string(item) + ",2026-03-06,I," +
+           std::to_string(mass) + ",1,x,\n";
+  };
+  ASSERT_TRUE(load_text(kHeader + row("A", 1, 10) + row("A", 2, 20) + row("B", 1, 30)));
+  const auto cut = load_text(kHeader + row("B", 2, 40) + row("C", 1, 50));
+  EXPECT_EQ(cut->restated(), 0);
+  EXPECT_EQ(cut->declarations(), 2);
+  const auto again = load_text(kHeader + row("A", 1, 11) + row("A", 3, 33) + "A,4,bad,I,1,1,x,\n");
+  EXPECT_EQ(again->restated(), 1);
+  EXPECT_EQ(again->read(), 3);
+  EXPECT_EQ(again->loaded(), 2);
+  EXPECT_EQ(again->rejected(), 1);
+  ASSERT_TRUE(load_text(kHeader + row("A", 5, 55)));
+  const auto rows =
+      ask("SELECT declaration_number || declaration_version, sum(net_mass_kg)::BIGINT FROM item "
+          "GROUP BY 1 ORDER BY 1");
+  ASSERT_EQ(rows.size(), 4U);
+  EXPECT_EQ(rows.text(0, 0) + " " + rows.text(0, 1), "A1 30");
+  EXPECT_EQ(rows.text(1, 0) + " " + rows.text(1, 1), "A2 99");
+  EXPECT_EQ(rows.text(2, 0) + " " + rows.text(2, 1), "B1 70");
+  EXPECT_EQ(rows.text(3, 0) + " " + rows.text(3, 1), "C1 50");
+  EXPECT_EQ(ask("SELECT count(*) FROM rejected").integer(0, 0), 1);
+}
+
 // Items sum exactly to the header: 100.00 over prices 1, 1, 1 is 33.3333 + 33.3334 + 33.3333.
 TEST_F(LoadTest, HeaderFreightIsSharedOutExactly) {
   ASSERT_TRUE(
@@ -141,6 +169,12 @@ TEST_F(LoadTest, AWrongMappingIsRefusedWithAReason) {
   EXPECT_EQ(code(unknown), "mapping.concept_unknown");
   EXPECT_EQ(unknown.error().args[1].substr(0, 11), "net_mass_kg");
   EXPECT_EQ(unknown.error().place.line, 2);
+  EXPECT_EQ(code(load_text(row, "[columns]\n\"no\" = \"declaration_number\"\n")),
+            "mapping.concept_needed");
+  EXPECT_EQ(code(load_text(row, std::string("quote = \",\"\n") + kMapping)),
+            "mapping.value_invalid");
+  EXPECT_EQ(code(load_text(row, std::string(kMapping) + "[constants]\norigin_country = 7\n")),
+            "mapping.value_invalid");
   EXPECT_EQ(code(load_text(row, "colour = \"red\"\n")), "mapping.key_unknown");
   EXPECT_EQ(code(load_text(row, "encoding = \"EBCDIC\"\n")), "mapping.encoding_unknown");
   EXPECT_EQ(code(load_text(row, "[columns\n")), "mapping.syntax");
@@ -165,6 +199,28 @@ TEST_F(LoadTest, OtherEncodingsAndNumbers) {
   const auto rows = ask("SELECT net_mass_kg, commodity_text FROM item");
   EXPECT_EQ(rows.text(0, 0), "1234.500000");
   EXPECT_EQ(rows.text(0, 1), "阀门");
+}
+
+// EU extracts write the requested and the previous procedure in one column.
+TEST_F(LoadTest, OneColumnMayMeanSeveralThings) {
+  const auto report = load_text("no|procedure|unit\nA|4071|7\nB|10|\n",
+                                R"(
+delimiter = "|"
+[columns]
+"no" = "declaration_number"
+"procedure" = [
+  { concept = "trade_mode", part = [1, 2] },
+  { concept = "previous_procedure", part = [3, 4] },
+  { concept = "flow", part = [1, 1], codes = { "1" = "X", "4" = "M" } },
+]
+"unit" = { concept = "supplementary_unit", pad = 3, codes = { "9" = "H87" }, other = "35" }
+)");
+  ASSERT_TRUE(report.has_value()) << describe(Language::kEnglish, report.error());
+  const auto rows = ask(
+      "SELECT concat_ws(' ', flow, trade_mode, previous_procedure, supplementary_unit) FROM item "
+      "ORDER BY declaration_number");
+  EXPECT_EQ(rows.text(0, 0), "M 40 71 035");
+  EXPECT_EQ(rows.text(1, 0), "X 10");
 }
 
 TEST_F(LoadTest, TenMegabytesInOneField) {

@@ -23,6 +23,9 @@ constexpr std::array<std::pair<std::string_view, Mapping::Format>, 4> kFormats =
 constexpr std::array<std::string_view, 6> kEncodings = {"UTF-8",      "GB18030",      "GBK",
                                                         "ISO-8859-1", "WINDOWS-1252", "US-ASCII"};
 
+// Without these no record can be told apart or counted.
+constexpr std::array<std::string_view, 2> kNeeded = {"declaration_number", "flow"};
+
 // Facts that the load itself supplies; a mapping may not.
 constexpr std::array<std::string_view, 4> kDerived = {"period", "source", "load_id", "line"};
 
@@ -65,6 +68,7 @@ class Parser {
     mapping_.text = text;
     mapping_.nulls = {};
     for (const auto& [key, node] : table) TW_CHECK(read_key(key.str(), node));
+    if (mapping_.format == Mapping::Format::kDelimited) TW_CHECK(check_delimited(table));
     return std::move(mapping_);
   }
 
@@ -139,6 +143,29 @@ class Parser {
     return {};
   }
 
+  // What only the whole shows.
+  Result<void> check_delimited(const toml::table& table) const {
+    for (const auto name : kNeeded) {
+      if (!used_.contains(standards::structure("item").find(name)))
+        return Error("mapping.concept_needed", {std::string(name)}, {.file = file_});
+    }
+    const auto invalid = [&](const char* key) {
+      const auto* node = table.get(key);
+      return Error("mapping.value_invalid", {key}, node ? at(*node, key) : Place{.file = file_});
+    };
+    const auto divides_lines = [](char c) { return c == '\n' || c == '\r' || c == '\0'; };
+    if (divides_lines(mapping_.delimiter)) return invalid("delimiter");
+    if (mapping_.quote && (divides_lines(*mapping_.quote) || *mapping_.quote == mapping_.delimiter))
+      return invalid("quote");
+    // Behind the first byte of a character of these encodings stands what may look like one of
+    // these.
+    const bool double_byte = mapping_.encoding == "GB18030" || mapping_.encoding == "GBK";
+    if (double_byte && mapping_.quote.value_or('"') >= '0') return invalid("quote");
+    if (double_byte && mapping_.delimiter >= '0' && mapping_.delimiter <= '9')
+      return invalid("delimiter");
+    return {};
+  }
+
   Result<void> read_columns(const toml::node& node) {
     const auto* table = node.as_table();
     if (table == nullptr) return Error("mapping.value_invalid", {"columns"}, at(node, "columns"));
@@ -146,8 +173,17 @@ class Parser {
     return {};
   }
 
-  Result<void> read_column(std::string name, const toml::node& node) {
-    Mapping::Column column{.name = std::move(name)};
+  Result<void> read_column(const std::string& name, const toml::node& node) {
+    if (const auto* several = node.as_array()) {
+      if (several->empty()) return Error("mapping.value_invalid", {name}, at(node, name));
+      for (const auto& each : *several) TW_CHECK(read_target(name, each));
+      return {};
+    }
+    return read_target(name, node);
+  }
+
+  Result<void> read_target(const std::string& name, const toml::node& node) {
+    Mapping::Column column{.name = name};
     if (const auto* concept_name = node.as_string()) {
       TW_TRY(column.target, find_concept(concept_name->get(), node));
     } else if (const auto* table = node.as_table()) {
@@ -176,6 +212,19 @@ class Parser {
       if (!value || *value < 1 || *value > 20)
         return Error("mapping.value_invalid", {"pad"}, at(node, column.name));
       column.pad = static_cast<std::size_t>(*value);
+      return {};
+    }
+    if (key == "part") {
+      const auto* array = node.as_array();
+      const auto bound = [&](std::size_t i) {
+        return array != nullptr && array->size() == 2
+                   ? array->get(i)->value<std::int64_t>().value_or(0)
+                   : 0;
+      };
+      if (bound(0) < 1 || bound(1) < bound(0))
+        return Error("mapping.value_invalid", {"part"}, at(node, column.name));
+      column.from = static_cast<std::size_t>(bound(0));
+      column.to = static_cast<std::size_t>(bound(1));
       return {};
     }
     TW_TRY(const auto value, text(key, node));

@@ -13,14 +13,22 @@
 //   "Type" = { concept = "flow", codes = { "11" = "M", "12" = "X" } }
 //   "Tonnes" = { concept = "net_mass_kg", multiply = "1000" }
 //   "Code" = { concept = "commodity", pad = 8 }
+//   "Procedure" = [               one column, several concepts; `part` is from and to, in
+//   characters
+//     { concept = "trade_mode", part = [1, 2] },
+//     { concept = "previous_procedure", part = [3, 4] },
+//   ]
 //
 //   ignore = ["Fraud"]
 //   [constants]
 //   statistical_currency = "KRW"
 //
 // In `codes` a value that is not listed stays as it is, unless `other` gives what to take for it.
+// First `part` is taken, then `codes`, then `pad`. The flow and the number of the declaration must
+// be mapped or constant: nothing can be counted without.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -44,7 +52,9 @@ struct Mapping {
     std::optional<Decimal> multiply;
     std::map<std::string, std::string, std::less<>> codes;
     std::optional<std::string> other;
-    std::size_t pad = 0;  // zeros on the left up to this length
+    std::size_t pad = 0;   // zeros on the left up to this length
+    std::size_t from = 1;  // characters that are taken
+    std::size_t to = SIZE_MAX;
   };
   struct Constant {
     const standards::Concept* target = nullptr;
@@ -59,13 +69,14 @@ struct Mapping {
   char decimal_point = '.';
   char grouping = '\0';
   std::vector<std::string> nulls;
-  std::vector<Column> columns;
+  std::vector<Column> columns;  // the same name again for each of its concepts
   std::vector<Constant> constants;
   std::string text;  // the file itself, as kept with the source
 
   // Codes mapping.syntax, mapping.key_unknown, mapping.format_unknown, mapping.encoding_unknown,
-  // mapping.concept_unknown (with the nearest names), mapping.concept_twice, mapping.value_invalid;
-  // the place has file and line.
+  // mapping.concept_unknown (with the nearest names), mapping.concept_twice,
+  // mapping.concept_needed, mapping.value_invalid; the place has file and, where one is to blame,
+  // the line.
   static Result<Mapping> parse(const std::string& text, const std::string& file);
   static Result<Mapping> read(const std::filesystem::path& path);
 };

@@ -8,7 +8,28 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
+// Bytes of the character at `i`, as far as they could be taken for something else.
+std::size_t width(std::string_view text, std::size_t i, bool double_byte) {
+  if (!double_byte || static_cast<unsigned char>(text[i]) < 0x81 || i + 1 >= text.size()) return 1;
+  return static_cast<unsigned char>(text[i + 1]) >= 0x40 ? 2 : 1;
+}
+
 }  // namespace
+
+// Whether each line of a record over several lines has all the fields, quotes taken for text.
+bool RecordCutter::is_made_of_records(std::string_view text) const {
+  if (fields_ < kTellingFields) return false;
+  std::size_t fields = 1;
+  for (std::size_t i = 0; i < text.size(); i += width(text, i, double_byte_)) {
+    const char c = text[i];
+    if (c == delimiter_) ++fields;
+    if (c != '\n' && c != '\r') continue;
+    if (fields != fields_) return false;
+    fields = 1;
+    if (c == '\r' && i + 1 < text.size() && text[i + 1] == '\n') ++i;
+  }
+  return fields == fields_;
+}
 
 // The next `c` at or behind `offset`; `memory` saves looking again while it lies ahead.
 std::size_t RecordCutter::find(char c, std::size_t offset, std::size_t& memory) const {
@@ -89,11 +110,12 @@ std::optional<Record> RecordCutter::with_quotes(std::size_t offset,
     }
     if (c == '\n' || c == '\r') break;
     at_start = false;
-    ++i;
+    i += width(text_, i, double_byte_);
   }
   if (i >= text_.size() && !is_last) return std::nullopt;
-  if (several_lines && fields_ != 0 && fields != fields_) return malformed();
   record.text = text_.substr(offset, i - offset);
+  if (several_lines && fields_ != 0 && fields != fields_) return malformed();
+  if (several_lines && is_made_of_records(record.text)) return malformed();
   record.next = i;
   if (i < text_.size()) {
     if (text_[i] == '\r' && i + 1 == text_.size() && !is_last) return std::nullopt;

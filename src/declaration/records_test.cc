@@ -77,6 +77,30 @@ TEST(Records, AStrayQuoteCostsOneRecord) {
   EXPECT_EQ(seen.good, (Rows{{"2", "b"}, {"4", "d"}}));
 }
 
+// The quotes of lines 2 and 5 seem to belong together, and the number of fields is right.
+TEST(Records, TwoStrayQuotesInOneColumnSwallowNothing) {
+  std::string text = "1,a,b,c,d,e\n2,\"a,b,c,d,e\n";
+  for (int i = 3; i <= 1000; ++i) text += std::to_string(i) + ",a,b,c,d,e\r\n";
+  text += "1001,5 inch\",b,c,d,e\n1002,a,b,c,d,e\n";
+  const auto seen = read_all(text, 6);
+  EXPECT_EQ(seen.malformed, (std::vector<std::string>{"2,\"a,b,c,d,e"}));
+  EXPECT_EQ(seen.good.size(), 1001U);
+  EXPECT_EQ(seen.good[999][1], "5 inch\"");
+  // A text that has commas of its own is one field.
+  EXPECT_EQ(read_all("1,\"a,b\nc,d\",c,d,e,f\n", 6).good.size(), 1U);
+}
+
+// 絴 is BD 7C in GB18030, and 7C is the bar. A quote behind it begins no field.
+TEST(Records, TheSecondByteOfACharacterIsNoDelimiter) {
+  const std::string text = "1|\xBD\x7C\"x\"y|2\n3|4|5\n";
+  RecordCutter cutter(text, '|', '"', 3, true);
+  const auto record = cutter.cut(0, true);
+  ASSERT_TRUE(record.has_value());
+  EXPECT_FALSE(record->malformed);
+  EXPECT_EQ(record->next, text.find("3|"));
+  EXPECT_TRUE(RecordCutter(text, '|', '"', 3, false).cut(0, true)->malformed);
+}
+
 TEST(Records, ALoneQuoteAtTheEndOfTheFile) {
   EXPECT_EQ(read_all("1,a\n2,\"", 2).malformed, (std::vector<std::string>{"2,\""}));
   EXPECT_EQ(read_all("1,a\n\n\n", 2).good.size(), 1U);
