@@ -1,7 +1,8 @@
 -- Purpose: the versions of those declarations in a file that the source has delivered before.
--- Where an item comes again, the declaration is stated anew: the next version. Where all items are further ones, the file
--- goes on with the newest version. Parameters: none. The variable load_source holds the source. Views: item_new, item_all.
--- Makes the table restated: declaration_number, declaration_version, again (the declaration is stated anew).
+-- Where an item comes again, the declaration is stated anew: the next version. Where all items
+-- are further ones, the file goes on with the newest version.
+-- Parameters: none. The variable load_source holds the source. Views: item_new, item_all.
+-- Makes the table restated: declaration_number, declaration_version, again (stated anew).
 CREATE OR REPLACE TEMP TABLE restated AS
 WITH before AS (
   SELECT declaration_number, item_number, declaration_version
