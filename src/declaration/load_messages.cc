@@ -281,7 +281,8 @@ class Batch {
     TW_ASSERT(!declaration.items.empty());
     Known& known = known_[declaration.number];
     ++known.version;
-    if (known.version > 1 && std::string_view(function) == "original") ++entry.restated;
+    if (known.version > 1 && text(declaration.items.front(), "message_function") == "original")
+      ++entry.restated;
     known.period = period_of(declaration.items.front());
     known.flow = text(declaration.items.front(), "flow");
     for (auto& item : declaration.items) {
