@@ -55,10 +55,10 @@ TEST(CodeList, AnEditionIsReplacedAsAWholeAndOtherListsAreLeftAlone) {
 
 TEST(CodeList, AnEditionThatBeginsOnTheSameDayTakesTheOthersPlace) {
   StandardsHome fixture;
-  ASSERT_TRUE(store_codes(fixture.connection, fixture.home, {row("ours", "01", "1900-01-01")}));
-  ASSERT_TRUE(store_codes(fixture.connection, fixture.home, {row("theirs", "02", "1900-01-01")}));
+  ASSERT_TRUE(store_codes(fixture.connection, fixture.home, {row("shipped", "01", "1900-01-01")}));
+  ASSERT_TRUE(store_codes(fixture.connection, fixture.home, {row("own", "02", "1900-01-01")}));
   ASSERT_TRUE(attach_standards(fixture.connection, fixture.home));
-  EXPECT_EQ(fixture.ask("SELECT edition, code FROM code"), "theirs|02");
+  EXPECT_EQ(fixture.ask("SELECT edition, code FROM code"), "own|02");
 }
 
 TEST(CodeList, RefusesTwoRowsOfACodeThatOverlap) {
