@@ -105,7 +105,8 @@ std::string safe_decimal(const std::string& text, bool above) {
     unit *= 10;
   }
   if (unit == 1) return text;
-  head += above ? 1 : -1;  // more than what was cut off
+  // One for what was cut off, one for the double, which may be off by a tenth of the last digit.
+  head += above ? 2 : -2;
   return Decimal(head * unit, value->scale()).to_string();
 }
 

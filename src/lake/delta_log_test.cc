@@ -1,7 +1,10 @@
 #include "lake/delta_log.h"
 
 #include <gtest/gtest.h>
-// After GoogleTest.
+
+#include <cmath>
+#include <string>
+// After GoogleTest, which it needs.
 #include <rapidcheck/gtest.h>
 
 namespace tw::lake {
@@ -85,22 +88,25 @@ RC_GTEST_PROP(DeltaLog, WhatIsPrintedIsRead, ()) {
   }
 }
 
-// The reader's double for a stated decimal lies on the safe side of the value.
+// A reader may take a stated decimal for a double and round that to the column's scale.
 RC_GTEST_PROP(DeltaLog, DecimalsBoundAlsoAsDoubles, ()) {
-  const auto high = *rc::gen::inRange<std::int64_t>(-99999999999999, 99999999999999);
-  const auto low = *rc::gen::inRange<std::int64_t>(0, 1000000000000000000);
-  const Decimal value(static_cast<Int128>(high) * 1000000000000000000 + low, 4);
+  auto unscaled =
+      static_cast<Int128>(*rc::gen::inRange<std::int64_t>(-999999999999999, 999999999999999));
+  for (int digits = *rc::gen::inRange(0, 19); digits > 0; --digits) {
+    unscaled = unscaled * 10 + *rc::gen::inRange(0, 10);
+  }
+  const Decimal value(unscaled, 4);
   DataFile file{.path = "f", .partition_values = {{"place", "a"}}, .rows = 1};
   file.ranges["money"] = {value.to_string(), value.to_string(), 0, true};
   auto commit = parse(print_commit({.add = {file}}, {}, kSpec));
   DataFile& read = commit.value().add.at(0).file;
   read_stats(commit->add[0].stats, read);
-  const auto exact = static_cast<__float128>(value.unscaled());
-  const auto stated = [](const std::string& text) {
-    return static_cast<__float128>(std::stod(text)) * 10000;
+  const auto as_read = [](const std::string& text) {
+    const auto scaled = static_cast<long double>(std::stod(text)) * 10000.0L;
+    return static_cast<Int128>(std::round(scaled));
   };
-  RC_ASSERT(stated(read.ranges.at("money").min) <= exact);
-  RC_ASSERT(stated(read.ranges.at("money").max) >= exact);
+  RC_ASSERT(as_read(read.ranges.at("money").min) <= value.unscaled());
+  RC_ASSERT(as_read(read.ranges.at("money").max) >= value.unscaled());
 }
 
 TEST(DeltaLog, TheFirstCommitStatesTheTable) {

@@ -168,7 +168,7 @@ TEST_F(WriteTest, StatesWhatIsInTheFile) {
   };
   EXPECT_EQ(range("n"), "-5 to 4");
   EXPECT_EQ(range("money"), "-0.6250 to 0.5000");
-  EXPECT_EQ(range("wide"), "-500000000000000000.000000 to 400000000000000000.000000")
+  EXPECT_EQ(range("wide"), "-500000000000001000.000000 to 400000000000001000.000000")
       << "15 digits, outwards";
   EXPECT_EQ(range("score"), "-5e+30 to 4e+30");
   EXPECT_EQ(range("day"), "2024-02-27 to 2024-03-07");
