@@ -15,7 +15,8 @@ std::string adjustments(const std::string& records) {
 
 std::vector<std::pair<std::string, std::string>> codes(const std::string& records) {
   std::vector<std::pair<std::string, std::string>> found;
-  for (const auto& row : parse_concordances(adjustments(records), "c.csv").value()) {
+  const auto rows = parse_concordances(adjustments(records), "c.csv").value();
+  for (const auto& row : rows) {
     found.emplace_back(row.from_code, row.to_code);
   }
   return found;
@@ -86,8 +87,9 @@ std::set<std::string> codes_of(const std::string& pair, bool from) {
 
 std::set<std::string> subheadings(const std::string& class_code) {
   std::set<std::string> found;
-  for (const auto& row :
-       parse_hs_tree(published("hs/classification" + class_code + ".json"), "").value()) {
+  const auto rows =
+      parse_hs_tree(published("hs/classification" + class_code + ".json"), "").value();
+  for (const auto& row : rows) {
     if (row.level == 3) found.insert(row.code);
   }
   return found;
