@@ -37,9 +37,9 @@ LEFT JOIN rule_rate AS statistical
   ON statistical.currency = i.statistical_currency
  AND i.acceptance_date BETWEEN statistical.valid_from AND statistical.valid_to
 LEFT JOIN rule_rate AS freight
-  ON freight.currency = i.freight_currency AND i.freight_currency <> i.invoice_currency
+  ON freight.currency = CASE WHEN i.freight_currency <> i.invoice_currency THEN i.freight_currency END
  AND i.acceptance_date BETWEEN freight.valid_from AND freight.valid_to
 LEFT JOIN rule_rate AS insurance
-  ON insurance.currency = i.insurance_currency AND i.insurance_currency <> i.invoice_currency
+  ON insurance.currency = CASE WHEN i.insurance_currency <> i.invoice_currency THEN i.insurance_currency END
  AND i.acceptance_date BETWEEN insurance.valid_from AND insurance.valid_to
 LEFT JOIN rule_load AS l ON l.load_id = i.load_id

@@ -9,14 +9,15 @@ CREATE OR REPLACE TEMP MACRO rule_whole_quotient(dividend, divisor) AS
          ELSE 0 END;
 
 -- a / b with 8 decimals. The compiler hands over whole numbers: a brought to 8 decimals more than b. A
--- division by zero raises: the cast of a word.
+-- division by zero raises: the cast of a word. No AND or OR in these: the engine
+-- evaluates a constant operand of one outside of TRY().
 CREATE OR REPLACE TEMP MACRO rule_quotient(a, b) AS
-  CASE WHEN b = 0 THEN CAST('division by zero' AS DECIMAL(38,8))
+  CASE WHEN (CASE WHEN b = 0 THEN a END) IS NOT NULL THEN CAST('division by zero' AS DECIMAL(38,8))
        ELSE CAST(rule_whole_quotient(CAST(a AS HUGEINT), CAST(b AS HUGEINT)) AS DECIMAL(38,0))
             * CAST(0.00000001 AS DECIMAL(8,8)) END;
 
 CREATE OR REPLACE TEMP MACRO rule_real_quotient(a, b) AS
-  CASE WHEN b = 0 THEN CAST('division by zero' AS DOUBLE) ELSE a / b END;
+  CASE WHEN (CASE WHEN b = 0 THEN a END) IS NOT NULL THEN CAST('division by zero' AS DOUBLE) ELSE a / b END;
 
 -- Raises where a real is beyond its range.
 CREATE OR REPLACE TEMP MACRO rule_finite(x) AS
@@ -25,7 +26,7 @@ CREATE OR REPLACE TEMP MACRO rule_finite(x) AS
 -- The remainder with the sign of y; x where y is 0.
 CREATE OR REPLACE TEMP MACRO rule_modulo(x, y) AS
   CASE WHEN y = 0 THEN x
-       WHEN x % y <> 0 AND (x % y < 0) <> (y < 0) THEN x % y + y
+       WHEN CASE WHEN x % y = 0 THEN FALSE ELSE (x % y < 0) <> (y < 0) END THEN x % y + y
        ELSE x % y END;
 
 -- GB 32100-2015: the values 0 to 30 of the first 17 characters, times 3^i mod 31, and the last one, add up to

@@ -199,12 +199,13 @@ TEST(Mistakes, AreFoundWhereTheyAre) {
   EXPECT_EQ(head(mistake_in("lenght(origin) > 1")), "r.vtl:2:6: there is no function lenght");
   EXPECT_EQ(head(mistake_in("length(origin, n) > 1")),
             "r.vtl:2:6: length takes 1 arguments, not 2");
-  EXPECT_EQ(head(mistake_in("length(n) > 1")),
-            "r.vtl:2:13: length needs string, not integer");
+  EXPECT_EQ(head(mistake_in("length(n) > 1")), "r.vtl:2:13: length needs string, not integer");
   EXPECT_EQ(head(mistake_in("match_characters(origin, \"[a\")")),
             "r.vtl:2:31: match_characters cannot read the pattern '[a'");
   EXPECT_EQ(head(mistake_in("day > cast(\"2026-02-30\", date)")),
             "r.vtl:2:17: '2026-02-30' is not a day of the calendar written YYYY-MM-DD");
+  EXPECT_EQ(head(mistake_in("flag and 1 < 2")),
+            "r.vtl:2:17: nothing here depends on the row: write the value");
   EXPECT_EQ(head(mistake_in("origin = null")),
             "r.vtl:2:13: null compares with nothing: say isnull()");
   EXPECT_EQ(head(mistake_in("net * net * net * net > 0")),

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "checks/compile.h"
+#include "checks/try_guard.h"
 #include "declaration/effective.h"
 #include "sql/print.h"
 #include "sql/query.h"
@@ -135,8 +136,6 @@ class Checking {
 
   Result<void> attach(const Library& library) {
     TW_CHECK(declaration::attach_effective(connection_, home_, month_));
-    // The month is read many times: once from the files, then from memory (which spills).
-    connection_.execute(sql::query("checks", "month_in_memory"));
     TW_CHECK(standards::attach_standards(connection_, home_));
     depth_ = standards::commodity_depth(connection_);
     for (const char* name : {"load", "tax"}) {
@@ -391,6 +390,7 @@ sql::Select hits_of(const Dataset& dataset, const std::vector<const TypedRule*>&
 Result<CheckReport> check(const lake::Home& home, lake::Connection& connection, const Period& month,
                           Progress& progress) {
   if (month.kind() != Period::Kind::kMonth) return Error("check.not_a_month", {month.to_string()});
+  const TryGuard guard(connection);
   return Checking(home, connection, month, progress).run();
 }
 

@@ -85,6 +85,10 @@ Typed convert(Typed node, const Type& target) {
   return make(Op::kConvert, target, {std::move(node)});
 }
 
+bool is_constant(const Typed& node) {
+  return node.op != Op::kVariable && std::all_of(node.args.begin(), node.args.end(), is_constant);
+}
+
 // The type to which both are converted; nullopt where they have nothing in common.
 std::optional<Type> common(const Typed& left, const Typed& right) {
   if (left.type.is_null) return right.type;
@@ -110,9 +114,9 @@ class Checker {
       case Syntax::Kind::kUnary:
         return unary(syntax);
       case Syntax::Kind::kBinary:
-        return binary(syntax);
+        return of_the_row(binary(syntax), syntax.at);
       case Syntax::Kind::kCall:
-        return call(syntax);
+        return of_the_row(call(syntax), syntax.at);
       case Syntax::Kind::kIf:
       case Syntax::Kind::kCase:
         return cases(syntax);
@@ -124,15 +128,31 @@ class Checker {
     TW_ASSERT(false);
   }
 
+  // A condition. It depends on the row: one that does not is a mistake, and the engine would
+  // compute it outside of TRY().
   Result<Typed> boolean(const Syntax& syntax) {
     TW_TRY(Typed node, check(syntax));
-    if (node.type.is_null) return convert(std::move(node), kBoolean);
+    if (node.type.is_null) return error("rule.null_operand", {}, syntax.at);
     if (node.type != kBoolean) return error("rule.not_boolean", {node.type.name()}, syntax.at);
-    return node;
+    return of_the_row(std::move(node), syntax.at);
+  }
+
+  // Of a whole rule: `then false` says that what the antecedent finds must not be.
+  Result<Typed> consequent(const Syntax& syntax) {
+    if (syntax.kind == Syntax::Kind::kLiteral && std::holds_alternative<bool>(syntax.value))
+      return check(syntax);
+    return boolean(syntax);
   }
 
  private:
   using Args = std::vector<Typed>;
+
+  // What is the same for every row is written as a literal: the engine would compute it ahead,
+  // outside of TRY(), and one that fails would stop the whole run.
+  Result<Typed> of_the_row(Result<Typed> node, Position at) const {
+    if (node && is_constant(*node)) return error("rule.constant", {}, at);
+    return node;
+  }
 
   Error error(std::string code, std::vector<std::string> args, Position at) const {
     return rule_error(std::move(code), std::move(args), file_, at);
@@ -150,8 +170,9 @@ class Checker {
   // The operand of `what`, which wants `target`; integers and numbers stand for reals.
   Result<Typed> wanted(const Syntax& syntax, const Type& target, const std::string& what) {
     TW_TRY(Typed node, check(syntax));
+    if (node.type.is_null) return error("rule.null_operand", {}, syntax.at);
     const bool real = target == kReal && is_numeric(node.type);
-    if (!real && !node.type.is_null && node.type != target) {
+    if (!real && node.type != target) {
       return error("rule.operand", {what, target.name(), node.type.name()}, syntax.at);
     }
     return convert(std::move(node), target);
@@ -159,7 +180,7 @@ class Checker {
 
   Result<Typed> numeric(const Syntax& syntax, const std::string& what) {
     TW_TRY(Typed node, check(syntax));
-    if (node.type.is_null) return convert(std::move(node), number(1, 0));
+    if (node.type.is_null) return error("rule.null_operand", {}, syntax.at);
     if (!is_numeric(node.type))
       return error("rule.operand", {what, "number", node.type.name()}, syntax.at);
     return node;
@@ -478,12 +499,12 @@ class Checker {
     TW_CHECK(count(syntax, 2, 2));
     TW_TRY(Typed left, check(syntax.args[0]));
     TW_TRY(Typed right, check(syntax.args[1]));
+    if (is_constant(left)) return error("rule.constant", {}, syntax.args[0].at);
     const auto type = common(left, right);
     if (!type) {
       return error("rule.types_differ", {syntax.text, left.type.name(), right.type.name()},
                    syntax.at);
     }
-    if (type->is_null) return error("rule.null_operand", {}, syntax.at);
     return make(Op::kNvl, *type,
                 {convert(std::move(left), *type), convert(std::move(right), *type)});
   }
@@ -491,7 +512,7 @@ class Checker {
   Result<Typed> null_test(const Syntax& syntax) {
     TW_CHECK(count(syntax, 1, 1));
     TW_TRY(Typed operand, check(syntax.args[0]));
-    if (operand.type.is_null) return error("rule.null_operand", {}, syntax.at);
+    if (is_constant(operand)) return error("rule.constant", {}, syntax.args[0].at);
     return make(Op::kIsNull, kBoolean, {std::move(operand)});
   }
 
@@ -565,7 +586,7 @@ Result<std::vector<TypedRule>> check_types(const Ruleset& ruleset, const Signatu
       TW_TRY(Typed antecedent, checker.boolean(rule.antecedent[0]));
       typed.antecedent = std::move(antecedent);
     }
-    TW_TRY(typed.consequent, checker.boolean(rule.consequent));
+    TW_TRY(typed.consequent, checker.consequent(rule.consequent));
     collect_variables(typed.consequent, typed.variables);
     if (typed.variables.empty() && typed.antecedent)
       collect_variables(*typed.antecedent, typed.variables);

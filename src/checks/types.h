@@ -103,7 +103,8 @@ using Signature = std::function<std::optional<sql::DataType>(std::string_view)>;
 
 // Codes rule.unknown_variable, rule.not_listed (a variable that the ruleset's head does not name),
 // rule.operand, rule.arguments, rule.unknown_function, rule.not_boolean, rule.types_differ,
-// rule.scale, rule.literal_wanted, rule.pattern, rule.domain_operand, rule.null_operand.
+// rule.scale, rule.literal_wanted, rule.pattern, rule.domain_operand, rule.null_operand,
+// rule.constant (a condition that is the same for every row).
 Result<std::vector<TypedRule>> check_types(const Ruleset& ruleset, const Signature& signature,
                                            const std::string& file);
 
