@@ -1,6 +1,4 @@
 // Compiled rules and the reference evaluator agree: on generated rules over generated rows.
-#include "checks/reference.h"
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -9,6 +7,7 @@
 
 #include "checks/compile.h"
 #include "checks/language.h"
+#include "checks/reference.h"
 #include "checks/try_guard.h"
 #include "lake/engine.h"
 #include "sql/print.h"

@@ -94,8 +94,6 @@ const char* function_of(Op op) {
       return "day";
     case Op::kNvl:
       return "coalesce";
-    case Op::kCheckDigit:
-      return "rule_check_digit_uscc";
     default:
       return nullptr;
   }
@@ -131,6 +129,7 @@ Expr Compiler::value(const Typed& node) {
   if (node.op == Op::kLiteral) return literal_of(node);
   if (node.op == Op::kVariable) return sql::column(node.text, row_);
   if (node.op == Op::kInDomain) return membership(node);
+  if (node.op == Op::kCheckDigit) return check_digit(node);
   std::vector<Expr> args;
   for (const auto& arg : node.args) args.push_back(value(arg));
   switch (node.op) {
@@ -213,26 +212,46 @@ Expr Compiler::membership(const Typed& node) {
   if (Expr member = known_ ? known_(node.text, variable) : nullptr) {
     return sql::case_when({unknown}, {sql::typed_null(DataType::boolean())}, std::move(member));
   }
-  auto [alias, added] = aliases_.try_emplace({node.text, variable}, node.text + " of " + variable);
+  return sql::case_when({unknown}, {sql::typed_null(DataType::boolean())},
+                        joined(node.text, domain->second, variable));
+}
+
+// Whether the value is in the domain, by a join that is added once.
+Expr Compiler::joined(const std::string& name, const ValueDomain& domain,
+                      const std::string& variable) {
+  auto [alias, added] = aliases_.try_emplace({name, variable}, name + " of " + variable);
   if (added) {
-    const auto& domain_of = domain->second;
-    Expr key = domain_of.prefix == 0
-                   ? code
-                   : sql::call("left", {code, sql::literal(std::int64_t{domain_of.prefix})});
+    const Expr date = sql::column("acceptance_date", row_);
+    Expr key = sql::column(variable, row_);
+    if (domain.prefix > 0)
+      key = sql::call("left", {key, sql::literal(std::int64_t{domain.prefix})});
     std::vector<Expr> conditions = {
         sql::binary("=", sql::column("code", alias->second), std::move(key)),
         sql::binary(">=", date, sql::column("valid_from", alias->second)),
         sql::binary("<=", date, sql::column("valid_to", alias->second))};
-    if (domain_of.by_scheme) {
-      conditions.push_back(
-          sql::binary("=", sql::column("scheme", alias->second), sql::column("mode_scheme", row_)));
+    if (domain.by_scheme) {
+      for (const auto& [theirs, ours] :
+           {std::pair{"scheme", "mode_scheme"}, std::pair{"flow", "flow"}}) {
+        conditions.push_back(
+            sql::binary("=", sql::column(theirs, alias->second), sql::column(ours, row_)));
+      }
     }
     joins_.push_back({.kind = sql::Join::Kind::kLeft,
-                      .relation = sql::table(domain_of.table, alias->second),
+                      .relation = sql::table(domain.table, alias->second),
                       .on = sql::all(std::move(conditions))});
   }
-  return sql::case_when({unknown}, {sql::typed_null(DataType::boolean())},
-                        sql::negate(sql::is_null(sql::column("code", alias->second))));
+  return sql::negate(sql::is_null(sql::column("code", alias->second)));
+}
+
+Expr Compiler::check_digit(const Typed& node) {
+  const std::string& variable = node.args[0].text;  // empty: not a variable
+  Expr right = variable.empty() || !known_ ? nullptr : known_(kCheckDigit, variable);
+  const auto domain = domains_.find(std::string(kCheckDigit) + " of " + variable);
+  if (right == nullptr && domain != domains_.end())
+    right = joined(kCheckDigit, domain->second, variable);
+  if (right == nullptr) return sql::call("rule_check_digit_uscc", {value(node.args[0])});
+  return sql::case_when({sql::is_null(sql::column(variable, row_))},
+                        {sql::typed_null(DataType::boolean())}, std::move(right));
 }
 
 }  // namespace tw::checks

@@ -14,13 +14,18 @@
 namespace tw::checks {
 
 // How membership in a code list is looked up. `table` has one row a code and interval of validity,
-// intervals disjoint: code text, valid_from date, valid_to date, and scheme text where `by_scheme`.
+// intervals disjoint: code text, valid_from date, valid_to date, and scheme and flow text where
+// `by_scheme`.
 struct ValueDomain {
   std::string table;
   int prefix = 0;          // so many first characters count; 0: all
-  bool by_scheme = false;  // the row's mode_scheme must agree
+  bool by_scheme = false;  // the row's mode_scheme and flow must agree
 };
 using ValueDomains = std::map<std::string, ValueDomain, std::less<>>;
+
+// check_digit_uscc(variable) is looked up as if it were a list of this name, where that is known or
+// there is a domain "check_digit_uscc of <variable>"; else it is computed.
+inline constexpr const char* kCheckDigit = "check_digit_uscc";
 
 // Membership that is already known for the rows at hand: whether row.<variable>, which is not null,
 // is in the list on the row's day, as an expression; null: look it up by a join.
@@ -46,6 +51,8 @@ class Compiler {
 
  private:
   sql::Expr membership(const Typed& node);
+  sql::Expr check_digit(const Typed& node);
+  sql::Expr joined(const std::string& name, const ValueDomain& domain, const std::string& variable);
   sql::Expr operation(const Typed& node, std::vector<sql::Expr> args);
   sql::Expr divide(const Typed& node, std::vector<sql::Expr> args);
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "base/file.h"
-#include "checks/compile.h"
 #include "checks/try_guard.h"
 #include "declaration/effective.h"
 #include "sql/print.h"
@@ -149,7 +149,6 @@ class Checking {
                         sql::quote_text(home_.settings().mode_scheme));
     connection_.execute("SET VARIABLE rule_depth = " + std::to_string(depth_));
     connection_.execute(sql::query("checks", "functions"));
-    connection_.execute(sql::query("checks", "value_domain"));
     connection_.execute(sql::query("checks", "dataset_history"));
     std::set<std::string> used;
     for (const auto& entry : library.rules) used.insert(entry.dataset->name);
@@ -158,7 +157,7 @@ class Checking {
         connection_.execute(sql::query("checks", "dataset_" + dataset.name));
       }
     }
-    find_domains();
+    membership_.emplace(connection_, month_, depth_);
     return {};
   }
 
@@ -172,42 +171,14 @@ class Checking {
     return {};
   }
 
-  // Each code list of the home as a table of its own: what a rule's membership is looked up in.
-  void find_domains() {
-    const auto lists = connection_.query("SELECT DISTINCT list FROM rule_code ORDER BY list");
-    for (std::size_t i = 0; i < lists.size(); ++i) {
-      const std::string list = lists.text(i, 0);
-      const std::string table = "domain " + list;
-      connection_.execute("CREATE OR REPLACE TEMP TABLE " + sql::quote_identifier(table) +
-                          " AS SELECT code, valid_from, valid_to FROM rule_code WHERE list = " +
-                          sql::quote_text(list));
-      domain_tables_[list] = table;
-    }
-    if (connection_.query("SELECT count(*) FROM commodity_row").integer(0, 0) > 0) {
-      connection_.execute(
-          "CREATE OR REPLACE TEMP TABLE \"domain commodity\" AS SELECT code, valid_from, valid_to "
-          "FROM commodity_row");
-      domain_tables_["commodity"] = "domain commodity";
-    } else {
-      domain_tables_.erase("commodity");
-    }
-    connection_.execute(
-        "CREATE OR REPLACE TEMP TABLE \"domain trade_mode\" AS SELECT scheme, code, "
-        "min(valid_from) AS valid_from, "
-        "max(valid_to) AS valid_to FROM rule_trade_mode GROUP BY scheme, code");
-    domain_tables_["trade_mode"] = "domain trade_mode";
-  }
-
   Result<void> run_dataset(const Dataset& dataset, const Library& library) {
     std::vector<const TypedRule*> rules;
     for (const auto& entry : library.rules) {
       if (entry.dataset == &dataset) rules.push_back(&entry.rule);
     }
     if (rules.empty()) return {};
-    const auto hits = hits_of(dataset, rules, domain_tables_, depth_, report_.missing_lists,
-                              [&](const std::string& list, const std::string& variable) {
-                                return known_membership(dataset, list, variable);
-                              });
+    membership_->judge(dataset, rules);
+    const auto hits = hits_of(dataset, rules, *membership_, report_.missing_lists);
     connection_.execute("CREATE OR REPLACE TEMP TABLE rule_hit AS " + sql::print(hits));
     connection_.execute("INSERT INTO found BY NAME " +
                         sql::print(findings_from("rule_hit", dataset, rules)));
@@ -218,61 +189,6 @@ class Checking {
     connection_.execute("DROP TABLE rule_hit");
     progress_.done(rules.size());
     return {};
-  }
-
-  // The values of a column are few: those that are not in their list are found first, over the
-  // distinct values, and the rules then compare with them instead of joining the list to every row.
-  Expr known_membership(const Dataset& dataset, const std::string& list,
-                        const std::string& variable) {
-    constexpr std::size_t kMostValues = 500;
-    const auto table = domain_tables_.find(list);
-    if (table == domain_tables_.end()) return nullptr;
-    const bool by_scheme = list == "trade_mode";
-    Expr value = sql::column(variable);
-    if (list == "commodity") value = sql::call("left", {value, integer(depth_)});
-    sql::Select used;
-    used.distinct = true;
-    used.outputs = {{value, "value"},
-                    {sql::column("acceptance_date"), "day"},
-                    {by_scheme ? sql::call("coalesce", {sql::column("mode_scheme"),
-                                                        text(home_.settings().mode_scheme)})
-                               : text(""),
-                     "scheme"}};
-    // Membership is about declared values: the items themselves have them, without the joins of the
-    // dataset.
-    used.from = {sql::table(dataset.name == "item" ? "item" : dataset.relation)};
-    used.where = sql::negate(sql::any(
-        {sql::is_null(sql::column(variable)), sql::is_null(sql::column("acceptance_date"))}));
-    connection_.execute("CREATE OR REPLACE TEMP TABLE rule_used AS " + sql::print(used));
-    connection_.execute(
-        "CREATE OR REPLACE TEMP VIEW rule_list AS SELECT code, valid_from, valid_to, " +
-        std::string(by_scheme ? "scheme" : "'' AS scheme") + " FROM " +
-        sql::quote_identifier(table->second));
-    const auto invalid = connection_.query(sql::query("checks", "invalid_values"));
-    if (invalid.size() > kMostValues) return nullptr;
-    const Expr row_value = list == "commodity"
-                               ? sql::call("left", {sql::column(variable, "row"), integer(depth_)})
-                               : sql::column(variable, "row");
-    std::map<std::string, std::vector<Expr>> never;  // by scheme
-    std::vector<Expr> bad;
-    for (std::size_t i = 0; i < invalid.size(); ++i) {
-      const Expr each = sql::literal(invalid.at(i, 0));
-      if (invalid.is_null(i, 2)) {
-        never[invalid.text(i, 1)].push_back(each);
-      } else {
-        bad.push_back(
-            sql::all({sql::binary("=", row_value, each), of_scheme(by_scheme, invalid.text(i, 1)),
-                      sql::binary("=", sql::column("acceptance_date", "row"),
-                                  sql::literal(invalid.at(i, 2)))}));
-      }
-    }
-    for (const auto& [scheme, values] : never)
-      bad.push_back(sql::all({sql::in(row_value, values), of_scheme(by_scheme, scheme)}));
-    return sql::negate(sql::any(std::move(bad)));
-  }
-
-  static Expr of_scheme(bool by_scheme, const std::string& scheme) {
-    return by_scheme ? sql::binary("=", sql::column("mode_scheme", "row"), text(scheme)) : nullptr;
   }
 
   void summarise() {
@@ -333,21 +249,17 @@ class Checking {
   Progress& progress_;
   CheckReport report_;
   int depth_ = 0;
-  std::map<std::string, std::string> domain_tables_;
+  std::optional<Membership> membership_;
 };
 
 }  // namespace
 
 sql::Select hits_of(const Dataset& dataset, const std::vector<const TypedRule*>& rules,
-                    const std::map<std::string, std::string>& domain_tables, int commodity_depth,
-                    std::vector<std::string>& missing_lists, const KnownMembership& known) {
-  ValueDomains domains;
-  for (const auto& [list, table] : domain_tables) {
-    domains[list] = {.table = table,
-                     .prefix = list == "commodity" ? commodity_depth : 0,
-                     .by_scheme = list == "trade_mode"};
-  }
-  Compiler compiler(domains, "row", known);
+                    const Membership& membership, std::vector<std::string>& missing_lists) {
+  Compiler compiler(membership.domains(), "row",
+                    [&membership](const std::string& list, const std::string& variable) {
+                      return membership.known(list, variable);
+                    });
   std::vector<Expr> any_hit;
   std::vector<Expr> hits;
   std::set<std::string> needed = {"period",

@@ -7,8 +7,8 @@
 
 #include "base/messages.h"
 #include "base/progress.h"
-#include "checks/compile.h"
 #include "checks/library.h"
+#include "checks/membership.h"
 
 namespace tw::checks {
 
@@ -42,7 +42,6 @@ Result<CheckReport> check(const lake::Home& home, lake::Connection& connection, 
 // name, and `hit`, the number of the rule from 1, negative where it could not be evaluated. One
 // pass over the dataset. For tests and benches.
 sql::Select hits_of(const Dataset& dataset, const std::vector<const TypedRule*>& rules,
-                    const std::map<std::string, std::string>& domain_tables, int commodity_depth,
-                    std::vector<std::string>& missing_lists, const KnownMembership& known = {});
+                    const Membership& membership, std::vector<std::string>& missing_lists);
 
 }  // namespace tw::checks

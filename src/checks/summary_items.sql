@@ -6,11 +6,12 @@ WITH whole AS (
   SELECT DISTINCT source, declaration_number, declaration_version
   FROM found
   WHERE severity = 'fatal' AND item_number = 0
+), own AS (
+  SELECT DISTINCT source, declaration_number, declaration_version, item_number, load_id, line
+  FROM found
+  WHERE severity = 'fatal' AND item_number > 0
 )
 SELECT (SELECT count(*) FROM item) AS items,
-       (SELECT count(*) FROM item AS i
-        WHERE EXISTS (SELECT 1 FROM found AS f
-                      WHERE f.severity = 'fatal' AND f.source = i.source AND f.load_id = i.load_id AND f.line = i.line
-                        AND f.declaration_number = i.declaration_number AND f.item_number = i.item_number)
-           OR (source, declaration_number, declaration_version) IN (
-                SELECT source, declaration_number, declaration_version FROM whole)) AS fatal_items
+       (SELECT count(*) FROM own ANTI JOIN whole USING (source, declaration_number, declaration_version))
+       + (SELECT count(*) FROM item SEMI JOIN whole USING (source, declaration_number, declaration_version))
+         AS fatal_items

@@ -35,6 +35,13 @@ Expr call(std::string function, std::vector<Expr> args) {
   return make({.kind = Node::Kind::kCall, .text = std::move(function), .args = std::move(args)});
 }
 
+Expr call_distinct(std::string function, Expr argument) {
+  return make({.kind = Node::Kind::kCall,
+               .text = std::move(function),
+               .count = 1,
+               .args = {std::move(argument)}});
+}
+
 Expr binary(std::string op, Expr left, Expr right) {
   return make({.kind = Node::Kind::kBinary,
                .text = std::move(op),

@@ -29,7 +29,7 @@ struct Node {
   enum class Kind {
     kColumn,   // text = name, qualifier = relation alias or empty
     kLiteral,  // value
-    kCall,     // text = function name, args
+    kCall,     // text = function name, args; over distinct values when count = 1
     kBinary,   // text = operator, two args
     kUnary,    // text = "NOT" or "-", one arg
     kCase,     // args = when, then, when, then, ..., else
@@ -54,6 +54,8 @@ Expr literal(Value value);
 Expr literal(const char* text);
 Expr typed_null(DataType type);
 Expr call(std::string function, std::vector<Expr> args);
+// function(DISTINCT argument)
+Expr call_distinct(std::string function, Expr argument);
 Expr binary(std::string op, Expr left, Expr right);
 // AND, OR over any number; `all({})` is true, `any({})` is false.
 Expr all(std::vector<Expr> conditions);

@@ -80,11 +80,16 @@ std::string print_relation(const Relation& relation) {
 
 std::string join_words(Join::Kind kind) {
   switch (kind) {
-    case Join::Kind::kInner: return " JOIN ";
-    case Join::Kind::kLeft: return " LEFT JOIN ";
-    case Join::Kind::kSemi: return " SEMI JOIN ";
-    case Join::Kind::kAnti: return " ANTI JOIN ";
-    case Join::Kind::kCross: return " CROSS JOIN ";
+    case Join::Kind::kInner:
+      return " JOIN ";
+    case Join::Kind::kLeft:
+      return " LEFT JOIN ";
+    case Join::Kind::kSemi:
+      return " SEMI JOIN ";
+    case Join::Kind::kAnti:
+      return " ANTI JOIN ";
+    case Join::Kind::kCross:
+      return " CROSS JOIN ";
   }
   TW_ASSERT(false);
 }
@@ -121,23 +126,31 @@ std::string print(const Expr& expr) {
     case Node::Kind::kColumn:
       return (node.qualifier.empty() ? "" : quote_identifier(node.qualifier) + ".") +
              quote_identifier(node.text);
-    case Node::Kind::kLiteral: return std::visit(LiteralPrinter{}, node.value);
-    case Node::Kind::kCall: return node.text + "(" + joined(node.args, 0, node.args.size()) + ")";
+    case Node::Kind::kLiteral:
+      return std::visit(LiteralPrinter{}, node.value);
+    case Node::Kind::kCall:
+      return node.text + (node.count == 1 ? "(DISTINCT " : "(") +
+             joined(node.args, 0, node.args.size()) + ")";
     case Node::Kind::kBinary:
       return "(" + print(node.args[0]) + " " + node.text + " " + print(node.args[1]) + ")";
-    case Node::Kind::kUnary: return "(" + node.text + " " + print(node.args[0]) + ")";
-    case Node::Kind::kCase: return print_case(node);
+    case Node::Kind::kUnary:
+      return "(" + node.text + " " + print(node.args[0]) + ")";
+    case Node::Kind::kCase:
+      return print_case(node);
     case Node::Kind::kCast:
       return node.text + (node.text.empty() ? "CAST(" : "_CAST(") + print(node.args[0]) + " AS " +
              node.type.duckdb() + ")";
     case Node::Kind::kIn:
       if (node.args.size() == 1) return "FALSE";
       return "(" + print(node.args[0]) + " IN (" + joined(node.args, 1, node.args.size()) + "))";
-    case Node::Kind::kIsNull: return "(" + print(node.args[0]) + " IS NULL)";
+    case Node::Kind::kIsNull:
+      return "(" + print(node.args[0]) + " IS NULL)";
     case Node::Kind::kStar:
       return node.qualifier.empty() ? "*" : quote_identifier(node.qualifier) + ".*";
-    case Node::Kind::kWindow: return print_window(node);
-    case Node::Kind::kList: return "[" + joined(node.args, 0, node.args.size()) + "]";
+    case Node::Kind::kWindow:
+      return print_window(node);
+    case Node::Kind::kList:
+      return "[" + joined(node.args, 0, node.args.size()) + "]";
   }
   TW_ASSERT(false);
 }
@@ -168,7 +181,8 @@ std::string create_table(std::string_view name,
                          const std::vector<std::pair<std::string, DataType>>& columns) {
   std::string text = "CREATE OR REPLACE TEMP TABLE " + quote_identifier(name) + " (";
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    text += (i > 0 ? ", " : "") + quote_identifier(columns[i].first) + " " + columns[i].second.duckdb();
+    text +=
+        (i > 0 ? ", " : "") + quote_identifier(columns[i].first) + " " + columns[i].second.duckdb();
   }
   return text + ")";
 }
