@@ -2,9 +2,11 @@
 
 #include <iconv.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <cstring>
 
 namespace tw {
 namespace {
@@ -32,10 +34,24 @@ std::size_t utf8_length(std::string_view bytes, std::size_t i) {
   return 0;
 }
 
+// The end of the ASCII bytes from `i` on, in steps of eight.
+std::size_t after_ascii(std::string_view bytes, std::size_t i) {
+  for (; i + 8 <= bytes.size(); i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + i, 8);
+    if ((word & 0x8080808080808080ULL) != 0) break;
+  }
+  return i;
+}
+
 // How many bytes from the front are well formed.
 std::size_t well_formed(std::string_view bytes) {
   std::size_t i = 0;
   while (i < bytes.size()) {
+    if (static_cast<std::uint8_t>(bytes[i]) < 0x80) {
+      i = std::max(i + 1, after_ascii(bytes, i));
+      continue;
+    }
     const std::size_t length = utf8_length(bytes, i);
     if (length == 0) break;
     i += length;

@@ -67,15 +67,18 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-bool is_ascii(std::string_view text) {
+// Bytes 0x01 to 0x7F alone: nothing to check, nothing to convert.
+bool is_plain(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
   std::size_t i = 0;
   for (; i + 8 <= text.size(); i += 8) {
     std::uint64_t word = 0;
     std::memcpy(&word, text.data() + i, 8);
-    if ((word & 0x8080808080808080ULL) != 0) return false;
+    // Taking one from each byte sets the high bit of the lowest that is zero.
+    if (((word | (word - kOnes)) & (kOnes << 7U)) != 0) return false;
   }
   for (; i < text.size(); ++i) {
-    if (static_cast<unsigned char>(text[i]) >= 0x80) return false;
+    if (static_cast<signed char>(text[i]) <= 0) return false;
   }
   return true;
 }
@@ -92,8 +95,8 @@ class Decoder {
   }
 
   Result<std::string_view> decode(std::string_view bytes) {
+    if (is_plain(bytes)) return bytes;
     if (bytes.find('\0') != std::string_view::npos) return Error("read.nul_byte");
-    if (is_ascii(bytes)) return bytes;
     if (!transcoder_) {
       if (encoding_ == "US-ASCII" || !is_utf8(bytes))
         return Error("read.bad_encoding", {encoding_});

@@ -258,6 +258,8 @@ class Parser {
         value.error().place = at(entry, name.str());
         return value.error();
       }
+      if (target->name == "flow" && value_text != "M" && value_text != "X")
+        return Error("mapping.value_invalid", {"flow"}, at(entry, "flow"));
       mapping_.constants.push_back({target, *value});
     }
     return {};

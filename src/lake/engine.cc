@@ -2,6 +2,7 @@
 
 #include <duckdb.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -363,9 +364,12 @@ ColumnWriter::ColumnWriter(void* vector, DataType type)
       type_(type) {}
 
 void ColumnWriter::null(std::size_t row) {
-  auto* vector = static_cast<duckdb_vector>(vector_);
-  duckdb_vector_ensure_validity_writable(vector);
-  duckdb_validity_set_row_invalid(duckdb_vector_get_validity(vector), row);
+  if (validity_ == nullptr) {
+    auto* vector = static_cast<duckdb_vector>(vector_);
+    duckdb_vector_ensure_validity_writable(vector);
+    validity_ = duckdb_vector_get_validity(vector);
+  }
+  validity_[row / 64] &= ~(std::uint64_t{1} << (row % 64));
 }
 
 void ColumnWriter::boolean(std::size_t row, bool value) { static_cast<bool*>(data_)[row] = value; }
@@ -388,8 +392,15 @@ void ColumnWriter::decimal(std::size_t row, std::int64_t unscaled) {
 void ColumnWriter::real(std::size_t row, double value) { static_cast<double*>(data_)[row] = value; }
 
 void ColumnWriter::text(std::size_t row, std::string_view value) {
-  duckdb_vector_assign_string_element_len(static_cast<duckdb_vector>(vector_), row, value.data(),
-                                          value.size());
+  duckdb_string_t string{};  // what a short text leaves over is zero
+  if (value.size() > sizeof string.value.inlined.inlined) {
+    duckdb_vector_assign_string_element_len(static_cast<duckdb_vector>(vector_), row, value.data(),
+                                            value.size());
+    return;
+  }
+  string.value.inlined.length = static_cast<std::uint32_t>(value.size());
+  std::copy(value.begin(), value.end(), string.value.inlined.inlined);
+  static_cast<duckdb_string_t*>(data_)[row] = string;
 }
 
 void ColumnWriter::date(std::size_t row, Date value) {

@@ -70,6 +70,7 @@ class ColumnWriter {
  private:
   void* vector_;
   void* data_;
+  std::uint64_t* validity_ = nullptr;  // once a row is null
   DataType type_;
 };
 
