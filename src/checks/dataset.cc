@@ -37,12 +37,14 @@ std::vector<ColumnSpec> item_columns() {
   for (ColumnSpec column :
        std::initializer_list<ColumnSpec>{{"statutory_unit", DataType::text()},
                                          {"statutory_second_unit", DataType::text()},
+                                         {"commodity_successor", DataType::text()},
                                          {"freight_included", DataType::boolean()},
                                          {"insurance_included", DataType::boolean()},
                                          {"invoice_rate", rate},
                                          {"statistical_rate", rate},
                                          {"freight_rate", rate},
                                          {"insurance_rate", rate},
+                                         {"other_rate", rate},
                                          {"loaded_on", DataType::date()}}) {
     result.push_back(std::move(column));
   }

@@ -1,4 +1,5 @@
-// Every shipped rule, on a clean record that none of them minds and on one that breaks it.
+// The shipped rules that need many items, months or lists; those on one record are in
+// tests/cases/library.case.
 #include "checks/library.h"
 
 #include <gtest/gtest.h>
@@ -75,83 +76,6 @@ const Values kClean = {{"period", "'2026-03'"},
                        {"header_net_mass_kg", "1250"},
                        {"header_invoice_amount", "30000"}};
 
-// A rule, and what breaks it.
-struct Case {
-  const char* rule;
-  Values changes;
-};
-const std::vector<Case> kCases = {
-    {"mandatory_commodity", {{"commodity", "NULL"}}},
-    {"mandatory_trade_mode", {{"trade_mode", "NULL"}}},
-    {"mandatory_origin", {{"origin_country", "NULL"}}},
-    {"mandatory_destination",
-     {{"flow", "'X'"}, {"destination_country", "NULL"}, {"arrival_date", "DATE '2026-03-08'"}}},
-    {"mandatory_value", {{"invoice_amount", "NULL"}}},
-    {"mandatory_trader", {{"trader_id", "NULL"}}},
-    {"mandatory_office", {{"customs_office", "NULL"}}},
-    {"mandatory_mass", {{"net_mass_kg", "NULL"}}},
-    {"mandatory_terms", {{"delivery_terms", "NULL"}}},
-    {"commodity_known", {{"commodity", "'99999999'"}}},
-    {"trade_mode_known", {{"trade_mode", "'8888'"}}},
-    {"country_known_origin", {{"origin_country", "'ZZ'"}}},
-    {"country_known_destination", {{"destination_country", "'ZZ'"}}},
-    {"country_known_consignment", {{"consignment_country", "'ZZ'"}}},
-    {"country_known_trading", {{"trading_country", "'ZZ'"}}},
-    {"office_known", {{"customs_office", "'0000'"}}},
-    {"border_office_known", {{"border_office", "'0000'"}}},
-    {"currency_known", {{"invoice_currency", "'QQQ'"}}},
-    {"currency_known_statistical",
-     {{"statistical_value", "225000"}, {"statistical_currency", "'QQQ'"}}},
-    {"currency_known_freight", {{"freight_currency", "'QQQ'"}}},
-    {"currency_known_insurance", {{"insurance_currency", "'QQQ'"}}},
-    {"transport_known", {{"transport_mode", "'Q'"}}},
-    {"terms_known", {{"delivery_terms", "'QQQ'"}}},
-    {"unit_known", {{"supplementary_unit", "'QQQ'"}}},
-    {"unit_known_second", {{"second_unit", "'QQQ'"}}},
-    {"unit_known_traded", {{"traded_unit", "'QQQ'"}}},
-    {"port_known", {{"port", "'QQQQQ'"}}},
-    {"place_known", {{"place_inside", "'00000'"}}},
-    {"trader_place_known", {{"trader_place", "'99'"}}},
-    {"enterprise_kind_known", {{"enterprise_kind", "'Q'"}}},
-    {"statutory_unit", {{"supplementary_unit", "'H87'"}}},
-    {"statutory_second_unit", {{"second_unit", "'KGM'"}}},
-    {"date_order_arrival", {{"arrival_date", "DATE '2026-03-07'"}}},
-    {"date_order_exit", {{"flow", "'X'"}, {"arrival_date", "DATE '2026-03-05'"}}},
-    {"date_order_release", {{"release_date", "DATE '2026-03-05'"}}},
-    {"mass_positive_negative", {{"net_mass_kg", "-1"}}},
-    {"mass_positive_zero", {{"net_mass_kg", "0"}}},
-    {"gross_mass_positive", {{"gross_mass_kg", "0"}}},
-    {"net_within_gross", {{"gross_mass_kg", "1249.999"}}},
-    {"value_positive_negative", {{"invoice_amount", "-1"}}},
-    {"value_positive_stated_negative", {{"statistical_value", "-1"}}},
-    {"value_positive_zero", {{"invoice_amount", "0"}}},
-    {"value_positive_stated_zero", {{"statistical_value", "0"}}},
-    {"quantity_negative", {{"supplementary_quantity", "-1"}}},
-    {"header_items", {{"header_items", "2"}}},
-    {"header_packages", {{"header_packages", "11"}}},
-    {"check_digit", {{"trader_id", "'91350100M000100Y34'"}}},
-    {"licence", {{"commodity", "'93010000'"}}},
-    {"procedure_previous",
-     {{"mode_scheme", "'EU'"}, {"trade_mode", "'31'"}, {"previous_procedure", "'00'"}}},
-    {"procedure_previous_return",
-     {{"mode_scheme", "'EU'"}, {"trade_mode", "'61'"}, {"previous_procedure", "'00'"}}},
-    {"mode_duty_nature", {{"duty_nature", "'502'"}}},
-    {"mode_transport", {{"trade_mode", "'4019'"}, {"transport_mode", "'4'"}}},
-    {"price_times_quantity", {{"unit_price", "61"}}},
-    {"cif_below_price",
-     {{"delivery_terms", "'CIF'"},
-      {"statistical_value", "200000"},
-      {"statistical_currency", "'CNY'"}}},
-    {"freight_share", {{"freight_amount", "15001"}}},
-    {"insurance_share", {{"insurance_amount", "1501"}}},
-    {"no_rate", {{"invoice_currency", "'JPY'"}}},
-    {"official_rate", {{"exchange_rate", "7.6"}}},
-    {"tax", {{"duty_amount", "1400"}}},
-    {"header_net_mass", {{"header_net_mass_kg", "1240"}}},
-    {"header_gross_mass", {{"header_gross_mass_kg", "1290"}}},
-    {"header_invoice", {{"header_invoice_amount", "29000"}}},
-};
-
 class LibraryTest : public testing::Test {
  protected:
   LibraryTest() {
@@ -223,38 +147,6 @@ class LibraryTest : public testing::Test {
 };
 
 using Codes = std::set<std::string>;
-
-TEST_F(LibraryTest, ACleanRecordIsSilent) {
-  items({{}});
-  EXPECT_EQ(found(), Codes{});
-  EXPECT_EQ(report_.items, 1);
-}
-
-TEST_F(LibraryTest, EachRuleFiresOnWhatItIsAbout) {
-  // One declaration a rule, all in one month.
-  std::vector<Values> rows;
-  for (const auto& [rule, changes] : kCases) {
-    rows.push_back(changes);
-    rows.back()["declaration_number"] = "'" + std::string(rule) + "'";
-  }
-  items(rows);
-  found();
-  lake::attach(connection_, "finding",
-               home_.table(standards::structure("finding").spec)->snapshot().value());
-  const auto hits = connection_.query("SELECT rule FROM finding WHERE rule = declaration_number");
-  Codes fired;
-  for (std::size_t i = 0; i < hits.size(); ++i) fired.insert(hits.text(i, 0));
-  for (const auto& [rule, changes] : kCases) EXPECT_TRUE(fired.contains(rule)) << rule;
-  // What is not in the list above has a test of its own below.
-  Codes tested = {"date_future",   "duplicate",      "near_duplicate",
-                  "mass_per_unit", "mass_unusual",   "value_unusual",
-                  "first_time",    "embargo_origin", "embargo_destination"};
-  for (const auto& [rule, changes] : kCases) tested.insert(rule);
-  Codes shipped;
-  const Library library = shipped_library().value();
-  for (const auto& entry : library.rules) shipped.insert(entry.rule.code);
-  EXPECT_EQ(tested, shipped);
-}
 
 TEST_F(LibraryTest, TheFirstOfSeveralCopiesCounts) {
   items(

@@ -138,15 +138,19 @@ class Checking {
     TW_CHECK(declaration::attach_effective(connection_, home_, month_));
     TW_CHECK(standards::attach_standards(connection_, home_));
     depth_ = standards::commodity_depth(connection_);
-    for (const char* name : {"load", "tax"}) {
-      TW_TRY(const auto snapshot, snapshot_of(name));
-      lake::attach(connection_, name, snapshot);
-    }
+    TW_TRY(const auto loads, snapshot_of("load"));
+    lake::attach(connection_, "load", loads);
+    TW_TRY(const auto taxes, snapshot_of("tax"));
+    lake::attach(connection_, "tax_month", taxes, {{"period", "=", month_.to_string()}});
+    lake::attach(connection_, "tax_undated", taxes, {{"period", "=", std::string("undated")}});
+    connection_.execute(sql::query("checks", "tax"));
     TW_CHECK(attach_history());
     connection_.execute("SET VARIABLE rule_currency = " +
                         sql::quote_text(home_.settings().currency));
     connection_.execute("SET VARIABLE rule_mode_scheme = " +
                         sql::quote_text(home_.settings().mode_scheme));
+    connection_.execute("SET VARIABLE rule_list = " +
+                        sql::quote_text(home_.settings().commodity_list));
     connection_.execute("SET VARIABLE rule_depth = " + std::to_string(depth_));
     connection_.execute(sql::query("checks", "functions"));
     connection_.execute(sql::query("checks", "dataset_history"));
