@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <map>
+#include <optional>
 
 #include "base/file.h"
 #include "sql/print.h"
@@ -15,8 +16,14 @@ namespace {
 
 using sql::Expr;
 
+// What a column means: the name of a concept, or a table with the key `concept`.
+std::optional<std::string> concept_of(const toml::node& node) {
+  const auto* entry = node.as_table();
+  return entry != nullptr ? (*entry)["concept"].value<std::string>() : node.value<std::string>();
+}
+
 // Concept to column, from the mapping kept with the source. Its keys are the mapping's own
-// business; only the table of columns is read here.
+// business; only the table of columns is read here. A column may mean several concepts.
 std::map<std::string, std::string> columns_of(const lake::Home& home, const std::string& source) {
   std::map<std::string, std::string> columns;
   const auto text = read_file(home.sources_folder() / (source + ".toml"));
@@ -24,11 +31,15 @@ std::map<std::string, std::string> columns_of(const lake::Home& home, const std:
   const auto table = toml::parse(*text);
   const auto* mapped = table["columns"].as_table();
   if (mapped == nullptr) return columns;
+  const auto add = [&](const toml::key& name, const toml::node& node) {
+    if (const auto target = concept_of(node)) columns[*target] = std::string(name.str());
+  };
   for (const auto& [name, node] : *mapped) {
-    const auto* entry = node.as_table();
-    const auto target =
-        entry != nullptr ? (*entry)["concept"].value<std::string>() : node.value<std::string>();
-    if (target) columns[*target] = std::string(name.str());
+    if (const auto* several = node.as_array()) {
+      for (const auto& each : *several) add(name, each);
+    } else {
+      add(name, node);
+    }
   }
   return columns;
 }

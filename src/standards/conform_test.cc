@@ -83,11 +83,14 @@ TEST_F(ConformTest, NamesTheColumnsOfTheMapping) {
   load("commodity, net_mass_kg", "('a', '01', 1)");
   std::filesystem::create_directories(fixture.home.sources_folder());
   std::ofstream(fixture.home.sources_folder() / "a.toml")
-      << "[columns]\n\"HS code\" = \"commodity\"\n\"Port\" = { concept = \"port\" }\n";
+      << "[columns]\n\"HS code\" = \"commodity\"\n\"Port\" = { concept = \"port\" }\n"
+      << "\"Day\" = [\"acceptance_date\", { concept = \"arrival_date\" }]\n";
   const auto report = conform(fixture.connection, fixture.home, "a").value();
   EXPECT_EQ(column(report, "commodity").column, "HS code");
   EXPECT_EQ(column(report, "port").column, "Port");
   EXPECT_EQ(column(report, "port").filled, 0) << "bound, though never filled";
+  EXPECT_EQ(column(report, "acceptance_date").column, "Day");
+  EXPECT_EQ(column(report, "arrival_date").column, "Day") << "one column may mean two concepts";
   EXPECT_EQ(column(report, "net_mass_kg").column, "");
   EXPECT_EQ(conform(fixture.connection, fixture.home, "nobody").error().code,
             "conform.source_unknown");
