@@ -1,4 +1,5 @@
-// Any bytes as a message of each format: whole declarations, or an error whose text exists.
+// Any bytes as a message of each format: whole declarations, amendments that can be applied, or an
+// error whose text exists.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -6,11 +7,20 @@
 
 #include "base/messages.h"
 #include "base/result.h"
+#include "declaration/amended.h"
 #include "declaration/message.h"
 
 namespace {
 
 using namespace tw::declaration;
+
+// What amendments are applied to.
+Declaration one_item() {
+  tw::declaration::Row item(tw::standards::structure("item"));
+  item.set("flow", std::string("M"));
+  item.set("item_number", std::int64_t{1});
+  return {.number = "1", .items = {item}};
+}
 
 void examine(const Message& message) {
   if (const auto* bad = std::get_if<Unreadable>(&message)) {
@@ -19,6 +29,9 @@ void examine(const Message& message) {
   } else if (const auto* declaration = std::get_if<Declaration>(&message)) {
     TW_ASSERT(!declaration->number.empty());
     for (const auto& item : declaration->items) TW_ASSERT(item.structure().name == "item");
+  } else if (const auto* amendment = std::get_if<Amendment>(&message)) {
+    TW_ASSERT(!amendment->number.empty());
+    amended(one_item(), *amendment);
   }
 }
 
