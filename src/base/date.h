@@ -47,6 +47,9 @@ class DateFormat {
   std::string pattern_;
 };
 
+// This moment in UTC, milliseconds, as text that sorts by time: "2026-04-10T09:00:00.000Z".
+std::string utc_now();
+
 // A month, quarter or year: "2026-03", "2026-Q1", "2026".
 class Period {
  public:

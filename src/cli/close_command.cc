@@ -12,6 +12,28 @@ namespace {
 
 using statistics::CloseReport;
 
+struct Options {
+  std::string period;
+  statistics::CloseTerms terms;
+  std::vector<std::string> let_pass;
+  bool let_pass_all = false;
+};
+
+// Code cli.not_a_let_pass.
+Result<statistics::CloseTerms> terms_of(const Options& options) {
+  statistics::CloseTerms terms = options.terms;
+  for (const auto& text : options.let_pass) {
+    const auto colon = text.find(':');
+    if (colon == std::string::npos || colon == 0) return Error("cli.not_a_let_pass", {text});
+    terms.let_pass.push_back(
+        {.rule = text.substr(0, colon), .author = terms.author, .reason = text.substr(colon + 1)});
+  }
+  if (options.let_pass_all) {
+    terms.let_pass.push_back({.rule = "*", .author = terms.author, .reason = terms.reason});
+  }
+  return terms;
+}
+
 void print(const Context& context, const std::vector<CloseReport>& reports, double seconds) {
   Grid grid({false, true, true, true, true, false});
   grid.add({context.say("status.month"), context.say("status.loaded"),
@@ -23,7 +45,8 @@ void print(const Context& context, const std::vector<CloseReport>& reports, doub
     grid.add({report.manifest.period, grouped(cube.loaded), grouped(cube.counted),
               grouped(cube.excluded), grouped(cube.cells),
               context.say(report.is_new ? "close_report.release" : "close_report.unchanged",
-                          {std::to_string(report.manifest.number), cube.digest.substr(0, 12)})});
+                          {std::to_string(report.manifest.number), cube.digest.substr(0, 12),
+                           context.say("status." + report.manifest.status)})});
   }
   std::fputs(grid.text().c_str(), stdout);
   if (reports.size() == 1) {
@@ -32,6 +55,11 @@ void print(const Context& context, const std::vector<CloseReport>& reports, doub
                   (context.say("exclusion." + each.reason) +
                    (each.detail.empty() ? "" : " (" + each.detail + ")"))
                       .c_str());
+    }
+    for (const auto& each : reports.front().manifest.let_pass) {
+      std::printf(
+          "    %s  %s\n", padded(grouped(each.items), 8, true).c_str(),
+          context.say("close_report.let_pass", {each.rule, each.author, each.reason}).c_str());
     }
     std::printf("  %s\n", reports.front().folder.string().c_str());
   }
@@ -46,17 +74,33 @@ void add_close(CLI::App& app, Context& context) {
                          "Count a checked month (or the months of a quarter or year) into the cube "
                          "and record the release.\n"
                          "Records with fatal findings are left out and listed by reason");
-  auto period = std::make_shared<std::string>();
-  command->add_option("--period", *period, "YYYY-MM, YYYY-Qn or YYYY")->required();
-  run_as(*command, context, [&context, period]() -> Result<void> {
-    TW_TRY(const auto months, months_of(*period));
+  auto options = std::make_shared<Options>();
+  command->add_option("--period", options->period, "YYYY-MM, YYYY-Qn or YYYY")->required();
+  command
+      ->add_option(
+          "--status", options->terms.status,
+          "preliminary (the default), final (no fatal finding may stand), revised (a final "
+          "month again, with a reason), yearbook (nothing moves any more)")
+      ->check(CLI::IsMember({"preliminary", "final", "revised", "yearbook"}));
+  command->add_option("--reason", options->terms.reason,
+                      "Why: of a revision, or of --let-pass-all");
+  command->add_option("--as", options->terms.author, "Who closes");
+  command->add_option(
+      "--let-pass", options->let_pass,
+      "RULE:REASON: records with a fatal finding of the rule count as declared; may "
+      "be repeated");
+  command->add_flag("--let-pass-all", options->let_pass_all,
+                    "Records count as declared whatever fatal finding they have");
+  run_as(*command, context, [&context, options]() -> Result<void> {
+    TW_TRY(const auto months, months_of(options->period));
+    TW_TRY(const auto terms, terms_of(*options));
     TW_TRY(const auto home, lake::Home::open(context.home_folder));
     const auto engine = context.engine(home);
     const auto start = std::chrono::steady_clock::now();
     std::vector<CloseReport> reports;
     for (const auto& month : months) {
       lake::Connection connection(*engine);
-      TW_TRY(auto report, statistics::close(home, connection, month, context.progress()));
+      TW_TRY(auto report, statistics::close(home, connection, month, context.progress(), terms));
       for (const auto& each : report.manifest.cube.exclusions) {
         if (each.reason == "fatal_finding") context.status = Status::kDataIsWrong;
       }

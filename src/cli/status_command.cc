@@ -20,7 +20,7 @@ nlohmann::ordered_json to_json(const Account& account) {
       {"rejected", account.rejected()}, {"counted", account.counted()},
       {"excluded", account.excluded()}, {"open", account.open()},
       {"balances", account.balances()}};
-  for (const char* list : {"sources", "rejections", "months", "exclusions", "rules"}) {
+  for (const char* list : {"sources", "rejections", "months", "releases", "exclusions", "rules"}) {
     document[list] = nlohmann::ordered_json::array();
   }
   for (const auto& each : account.sources) {
@@ -39,6 +39,16 @@ nlohmann::ordered_json to_json(const Account& account) {
                                   {"counted", each.counted},
                                   {"excluded", each.excluded},
                                   {"findings", each.findings}});
+  }
+  for (const auto& each : account.releases) {
+    document["releases"].push_back({{"period", each.period},
+                                    {"release", each.number},
+                                    {"status", each.status},
+                                    {"published_at", each.published_at},
+                                    {"author", each.author},
+                                    {"reason", each.reason},
+                                    {"counted", each.counted},
+                                    {"digest", each.digest}});
   }
   for (const auto& each : account.rules) {
     document["rules"].push_back({{"rule", each.rule},
@@ -75,6 +85,23 @@ void print_months(const Context& context, const Account& account) {
   std::fputs(grid.text().c_str(), stdout);
 }
 
+void print_releases(const Context& context, const Account& account) {
+  if (account.releases.empty()) return;
+  std::printf("\n%s\n", heading(context.say("status.releases")).c_str());
+  Grid grid({false, false, false, true, false, false, false});
+  grid.add({context.say("status.release"), context.say("status.state"),
+            context.say("status.published"), context.say("status.counted"),
+            context.say("status.digest"), context.say("status.by"), context.say("status.reason")});
+  grid.rule();
+  constexpr std::size_t kSeconds = 19;
+  for (const auto& each : account.releases) {
+    grid.add({each.period + "/" + std::to_string(each.number), context.say("status." + each.status),
+              each.published_at.substr(0, kSeconds), grouped(each.counted),
+              each.digest.substr(0, 12), each.author, each.reason});
+  }
+  std::fputs(grid.text().c_str(), stdout);
+}
+
 void print_rules(const Context& context, const Account& account) {
   Grid grid({false, false, true, false});
   for (const auto& each : account.rules) {
@@ -98,6 +125,7 @@ void print(const Context& context, const Account& account) {
   print_reasons(context, account.exclusions);
   std::printf("\n%s\n", heading(context.say("status.by_month")).c_str());
   print_months(context, account);
+  print_releases(context, account);
   std::printf("\n%s\n", heading(context.say("status.by_rule")).c_str());
   print_rules(context, account);
 }

@@ -86,6 +86,9 @@ void add_table(CLI::App& app, Context& context) {
                     "The special trade system instead of the general one");
   command->add_option("--where", options->where,
                       "Only a part: dimension=code, e.g. country=DE; may be repeated");
+  command->add_option("--as-of", options->request.as_of,
+                      "The figures as they were published then: a day, an instant, or a release "
+                      "(2026-03/2, or its number)");
   command->add_option("--format", options->format, "How it is written")
       ->check(CLI::IsMember({"text", "csv", "xlsx", "json"}))
       ->capture_default_str();

@@ -18,6 +18,7 @@ struct Options {
   std::vector<std::string> where;
   std::string declaration;
   std::int64_t limit = 20;
+  std::string as_of;
 };
 
 std::string place_text(const ItemPlace& place) {
@@ -37,6 +38,7 @@ nlohmann::ordered_json place_json(const ItemPlace& place) {
 nlohmann::ordered_json to_json(const CellTrace& trace) {
   nlohmann::ordered_json document = {{"period", trace.period},
                                      {"release", trace.release},
+                                     {"status", trace.status},
                                      {"value_local", trace.value_local.to_string()},
                                      {"value_usd", trace.value_usd.to_string()},
                                      {"items", trace.items},
@@ -60,7 +62,9 @@ nlohmann::ordered_json to_json(const CellTrace& trace) {
 
 void print(const Context& context, const CellTrace& trace) {
   std::printf("%s\n", heading(context.say("trace_report.cell",
-                                          {trace.period, std::to_string(trace.release),
+                                          {trace.period,
+                                           std::to_string(trace.release) + ", " +
+                                               context.say("status." + trace.status),
                                            grouped(trace.items), trace.value_usd.to_string(),
                                            trace.value_local.to_string()}))
                           .c_str());
@@ -153,7 +157,8 @@ Result<void> trace(Context& context, const Options& options) {
   if (!month || month->kind() != Period::Kind::kMonth)
     return Error("cli.not_a_month", {options.period});
   TW_TRY(const auto cell, cell_of(options.where));
-  TW_TRY(const auto found, statistics::trace_cell(home, connection, *month, cell, options.limit));
+  TW_TRY(const auto found,
+         statistics::trace_cell(home, connection, *month, cell, options.limit, options.as_of));
   context.json ? print_json(to_json(found)) : print(context, found);
   return {};
 }
@@ -172,6 +177,9 @@ void add_trace(CLI::App& app, Context& context) {
                       "A declaration number, to go the other way");
   command->add_option("--limit", options->limit, "Declarations listed, largest first")
       ->capture_default_str();
+  command->add_option("--as-of", options->as_of,
+                      "The cell as it was published then: a day, an instant, or a release (its "
+                      "number)");
   run_as(*command, context, [&context, options] { return trace(context, *options); });
 }
 

@@ -388,11 +388,14 @@ Result<std::vector<RateRow>> stored_rates(Connection& connection, const Home& ho
 
 // ---- views ----
 
-Result<StandardsVersion> attach_standards(Connection& connection, const Home& home) {
+Result<StandardsVersion> attach_standards(Connection& connection, const Home& home,
+                                          const std::map<std::string, std::int64_t>& wanted) {
   StandardsVersion versions;
   for (const std::string name : {"code", "concordance", "rate"}) {
     TW_TRY(const lake::Table table, home.table(structure(name).spec));
-    TW_TRY(const lake::Snapshot snapshot, table.snapshot());
+    const auto version = wanted.find(name);
+    TW_TRY(const lake::Snapshot snapshot,
+           table.snapshot(version == wanted.end() ? std::nullopt : std::optional(version->second)));
     lake::attach(connection, "stored_" + name, snapshot);
     versions.tables.push_back({name, snapshot.version, snapshot.digest()});
   }

@@ -134,8 +134,9 @@ struct StandardsVersion {
 };
 
 // Makes (or makes anew) the views listed above. They hold the newest versions at the time of the
-// call.
-Result<StandardsVersion> attach_standards(lake::Connection& connection, const lake::Home& home);
+// call, but for the tables (code, concordance, rate) of which `versions` names another.
+Result<StandardsVersion> attach_standards(lake::Connection& connection, const lake::Home& home,
+                                          const std::map<std::string, std::int64_t>& versions = {});
 
 // Digits of a leaf of the home's commodity list: 6 for HS, 8 for China's, as the list has it for
 // others; 6 where no edition is there yet. Needs attach_standards().

@@ -4,6 +4,7 @@
 
 #include "sql/query.h"
 #include "standards/structure.h"
+#include "statistics/release.h"
 
 namespace tw::statistics {
 namespace {
@@ -30,6 +31,18 @@ std::vector<Account::Reason> reasons(const lake::Rows& rows, bool has_message) {
       reason.message = message_in_both("exclusion." + reason.code);
     }
     list.push_back(std::move(reason));
+  }
+  return list;
+}
+
+Result<std::vector<Account::Release>> all_releases(const lake::Home& home) {
+  std::vector<Account::Release> list;
+  for (const auto& month : released_months(home)) {
+    TW_TRY(const auto releases, releases_of(home, month));
+    for (const auto& each : releases) {
+      list.push_back({each.period, each.number, each.status, each.published.at, each.author,
+                      each.reason, each.cube.counted, each.cube.digest});
+    }
   }
   return list;
 }
@@ -86,6 +99,8 @@ Result<Account> account_of(const lake::Home& home, lake::Connection& connection)
   }
   account.rejections = reasons(answer("account_rejections"), true);
   account.exclusions = reasons(answer("account_exclusions"), false);
+
+  TW_TRY(account.releases, all_releases(home));
 
   std::map<std::string, Account::Month> months;
   for (const auto& [period, rows] : loaded) {

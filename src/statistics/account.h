@@ -37,6 +37,16 @@ struct Account {
     std::int64_t excluded = 0;
     std::int64_t findings = 0;
   };
+  struct Release {
+    std::string period;
+    int number = 0;
+    std::string status;
+    std::string published_at;  // UTC
+    std::string author;        // may be empty, as the reason
+    std::string reason;
+    std::int64_t counted = 0;
+    std::string digest;  // of the cube
+  };
   struct Rule {
     std::string rule;
     std::string severity;
@@ -48,6 +58,7 @@ struct Account {
   std::vector<Source> sources;
   std::vector<Reason> rejections;
   std::vector<Month> months;
+  std::vector<Release> releases;  // by month, oldest first
   std::vector<Reason> exclusions;
   std::vector<Rule> rules;
 

@@ -11,6 +11,7 @@
 #include "declaration/month_digest.h"
 #include "standards/code_list.h"
 #include "standards/structure.h"
+#include "statistics/standing.h"
 #include "statistics/valuation.h"
 
 namespace tw::statistics {
@@ -35,21 +36,31 @@ Result<lake::Snapshot> newest(const lake::Home& home, const char* name) {
 class Closing {
  public:
   Closing(const lake::Home& home, lake::Connection& connection, const Period& month,
-          Progress& progress)
-      : home_(home), connection_(connection), month_(month), progress_(progress) {}
+          Progress& progress, const CloseTerms& terms)
+      : home_(home), connection_(connection), month_(month), progress_(progress), terms_(terms) {}
 
   Result<CloseReport> run() {
     TW_CHECK(read_inputs());
     TW_TRY(const auto last, newest_release(home_, month_));
-    if (last && manifest_.same_inputs(*last) && published_by(*last)) return unchanged(*last);
+    const bool stands = last && published_by(*last) && already_meets(*last, terms_);
+    if (stands && manifest_.same_inputs(*last)) return unchanged(*last);
+    TW_CHECK(may_follow(last, terms_, month_.to_string()));
+    // What is frozen is what stands, with what was let pass then.
+    if (last && terms_.status == "yearbook" && terms_.let_pass.empty()) {
+      terms_.let_pass = last->let_pass;
+    }
 
     stage("close.stage_count");
     TW_CHECK(count());
-    if (last && manifest_.same_result(*last) && published_by(*last)) {
+    if (stands && manifest_.same_result(*last)) {
       drop_work();
       return unchanged(*last);
     }
+    TW_CHECK(firm_enough(last));
     manifest_.number = last ? last->number + 1 : 1;
+    manifest_.status = terms_.status.empty() ? "preliminary" : terms_.status;
+    manifest_.reason = terms_.reason;
+    manifest_.author = terms_.author;
     stage("close.stage_write");
     auto report = publish();
     drop_work();
@@ -114,7 +125,7 @@ class Closing {
 
   Result<void> count() {
     TW_TRY(versions_, declaration::attach_effective(connection_, home_, month_, versions_));
-    lake::attach(connection_, "finding", findings_, {{"period", "=", month_.to_string()}});
+    manifest_.let_pass = attach_standing_findings(connection_, findings_, month_, terms_.let_pass);
     attach_valuation(connection_, {month_, manifest_.currency, manifest_.mode_scheme,
                                    manifest_.commodity_depth});
     manifest_.cube = build_cube(connection_);
@@ -125,6 +136,22 @@ class Closing {
                     std::to_string(cube.excluded)});
     }
     return {};
+  }
+
+  // Whether what was counted may become what was asked for.
+  Result<void> firm_enough(const std::optional<Manifest>& last) const {
+    if (terms_.status == "yearbook" && last->cube.digest != manifest_.cube.digest) {
+      return Error("close.yearbook_differs", {month_.to_string()});
+    }
+    if (terms_.status != "final" && terms_.status != "revised") return {};
+    std::int64_t items = 0;
+    std::string rules;
+    for (const auto& each : standing_exclusions(manifest_.cube.exclusions, terms_.let_pass)) {
+      items += each.items;
+      rules += (rules.empty() ? "" : ", ") + each.detail + " (" + std::to_string(each.items) + ")";
+    }
+    if (items == 0) return {};
+    return Error("close.fatal_stands", {month_.to_string(), std::to_string(items), rules});
   }
 
   // Writes the rows of `select` in key order; answers the change that replaces the month's
@@ -150,8 +177,6 @@ class Closing {
     const fs::path draft = folder.parent_path() / ("draft-" + unique_name());
     make_folders(draft);
     for (const auto* snapshot : {&cube_, &excluded_}) link_files(*snapshot, draft);
-    write_file_durably(draft / "manifest.json", to_json(manifest_));
-
     const std::string id = "close-" + month_.to_string() + "-" + std::to_string(manifest_.number) +
                            "-" + unique_name();
     const auto published = home_.publish(id, {std::move(cube), std::move(excluded)});
@@ -160,12 +185,22 @@ class Closing {
       fs::remove_all(draft, error);
       return published.error();
     }
+    TW_CHECK(note_versions());
+    write_file_durably(draft / "manifest.json", to_json(manifest_));
     fs::rename(draft, folder, error);
     if (error) {
       throw EnvironmentError(Error("file.write_failed", {folder.string(), error.message()}));
     }
     sync_path(folder.parent_path());
     return CloseReport{manifest_, folder, true};
+  }
+
+  // The versions are known only now; without them the release is not there.
+  Result<void> note_versions() {
+    TW_TRY(const auto cube, newest(home_, "cube"));
+    TW_TRY(const auto excluded, newest(home_, "excluded"));
+    manifest_.published = {utc_now(), cube.version, excluded.version};
+    return {};
   }
 
   // The published files are the lake's own, under a second name: they cost nothing and stay when
@@ -196,6 +231,7 @@ class Closing {
   lake::Connection& connection_;
   Period month_;
   Progress& progress_;
+  CloseTerms terms_;
   Manifest manifest_;
   declaration::InputVersions versions_;
   lake::Snapshot findings_;
@@ -206,11 +242,11 @@ class Closing {
 }  // namespace
 
 Result<CloseReport> close(const lake::Home& home, lake::Connection& connection, const Period& month,
-                          Progress& progress) {
+                          Progress& progress, const CloseTerms& terms) {
   if (month.kind() != Period::Kind::kMonth) {
     return Error("close.not_a_month", {month.to_string()});
   }
-  return Closing(home, connection, month, progress).run();
+  return Closing(home, connection, month, progress, terms).run();
 }
 
 }  // namespace tw::statistics

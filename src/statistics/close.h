@@ -1,12 +1,12 @@
 // The close of a month: a pure function of items, findings, standards and rules. Counts the
 // effective items that are in scope and free of fatal findings into `cube`, lists all others with
 // the reason in `excluded`, and records the release. Raw items stay as they are; closing again
-// replaces the month's partitions.
+// replaces the month's partitions. What may be closed as what stands in release_status.h.
 //
 // Order, for a crash anywhere: data files, written and synced, that no log names; the release's
 // folder under a temporary name; both tables published as one (the journal finishes it after a
-// crash); the folder renamed. A close repeated after a crash finds the cube without its release and
-// makes that.
+// crash); the manifest, which names their versions; the folder renamed. A close repeated after a
+// crash finds the cube without its release and makes that.
 #pragma once
 
 #include <filesystem>
@@ -17,6 +17,7 @@
 #include "lake/engine.h"
 #include "lake/home.h"
 #include "statistics/release.h"
+#include "statistics/release_status.h"
 
 namespace tw::statistics {
 
@@ -29,9 +30,11 @@ struct CloseReport {
 
 // Codes: close.not_a_month; close.not_checked (the month was not checked, or has changed since);
 // close.unbalanced (loaded differs from counted + excluded: nothing is published); lake.conflict
-// (another close of the month came first). Cost: about 4 s of processor time per million items;
-// memory grows with the cells of the month and spills.
+// (another close of the month came first); those of may_follow(); close.fatal_stands (final figures
+// were asked for); close.yearbook_differs (what would be frozen is not what was published). Cost:
+// about 4 s of processor time per million items; memory grows with the cells of the month and
+// spills.
 Result<CloseReport> close(const lake::Home& home, lake::Connection& connection, const Period& month,
-                          Progress& progress);
+                          Progress& progress, const CloseTerms& terms = {});
 
 }  // namespace tw::statistics

@@ -20,6 +20,31 @@ Json exclusions_json(const std::vector<Exclusion>& exclusions) {
   return list;
 }
 
+Json let_pass_json(const std::vector<LetPass>& let_pass) {
+  Json list = Json::array();
+  for (const auto& each : let_pass) {
+    list.push_back({{"rule", each.rule},
+                    {"items", each.items},
+                    {"author", each.author},
+                    {"reason", each.reason}});
+  }
+  return list;
+}
+
+// What manifests of before the states of a release do not have stays as it is by default.
+void read_act(const Json& json, Manifest& manifest) {
+  manifest.reason = json.value("reason", "");
+  manifest.author = json.value("author", "");
+  for (const auto& each : json.value("let_pass", Json::array())) {
+    manifest.let_pass.push_back(
+        {each.at("rule"), each.at("items"), each.at("author"), each.at("reason")});
+  }
+  if (const auto published = json.find("published"); published != json.end()) {
+    manifest.published = {published->at("at"), published->at("cube_version"),
+                          published->at("excluded_version")};
+  }
+}
+
 CubeSummary cube_from(const Json& json) {
   CubeSummary cube;
   cube.digest = json.at("cube").at("digest");
@@ -78,6 +103,9 @@ std::string to_json(const Manifest& manifest) {
   const Json json = {{"period", manifest.period},
                      {"release", manifest.number},
                      {"status", manifest.status},
+                     {"reason", manifest.reason},
+                     {"author", manifest.author},
+                     {"let_pass", let_pass_json(manifest.let_pass)},
                      {"program", manifest.program},
                      {"settings",
                       {{"currency", manifest.currency},
@@ -93,7 +121,11 @@ std::string to_json(const Manifest& manifest) {
                        {"excluded", cube.excluded},
                        {"excluded_digest", cube.excluded_digest}}},
                      {"exclusions", exclusions_json(cube.exclusions)},
-                     {"files", files}};
+                     {"files", files},
+                     {"published",
+                      {{"at", manifest.published.at},
+                       {"cube_version", manifest.published.cube_version},
+                       {"excluded_version", manifest.published.excluded_version}}}};
   return json.dump(2) + "\n";
 }
 
@@ -104,6 +136,7 @@ Result<Manifest> manifest_from_json(const std::string& text, const fs::path& pat
     manifest.period = json.at("period");
     manifest.number = json.at("release");
     manifest.status = json.at("status");
+    read_act(json, manifest);
     manifest.program = json.at("program");
     const Json& settings = json.at("settings");
     manifest.currency = settings.at("currency");
@@ -129,11 +162,39 @@ fs::path release_folder(const lake::Home& home, const Period& month, int number)
   return home.releases_folder() / month.to_string() / std::to_string(number);
 }
 
-Result<std::optional<Manifest>> newest_release(const lake::Home& home, const Period& month) {
-  const auto numbers = numbers_of(home.releases_folder() / month.to_string());
-  if (numbers.empty()) return std::optional<Manifest>();
-  TW_TRY(auto manifest, release(home, month, numbers.back()));
-  return std::optional(std::move(manifest));
+Result<std::vector<Manifest>> releases_of(const lake::Home& home, const Period& month) {
+  std::vector<Manifest> releases;
+  for (const int number : numbers_of(home.releases_folder() / month.to_string())) {
+    TW_TRY(auto manifest, release(home, month, number));
+    releases.push_back(std::move(manifest));
+  }
+  return releases;
+}
+
+Result<std::optional<Manifest>> newest_release(const lake::Home& home, const Period& month,
+                                               std::optional<std::int64_t> cube_version) {
+  auto numbers = numbers_of(home.releases_folder() / month.to_string());
+  for (; !numbers.empty(); numbers.pop_back()) {
+    TW_TRY(auto manifest, release(home, month, numbers.back()));
+    if (!cube_version || manifest.published.cube_version <= *cube_version) {
+      return std::optional(std::move(manifest));
+    }
+  }
+  return std::optional<Manifest>();
+}
+
+std::vector<Period> released_months(const lake::Home& home) {
+  std::vector<Period> months;
+  std::error_code error;
+  for (fs::directory_iterator it(home.releases_folder(), error), end; it != end;
+       it.increment(error)) {
+    const auto month = Period::parse(it->path().filename().string());
+    if (month && month->kind() == Period::Kind::kMonth && !numbers_of(it->path()).empty()) {
+      months.push_back(*month);
+    }
+  }
+  std::sort(months.begin(), months.end());
+  return months;
 }
 
 Result<Manifest> release(const lake::Home& home, const Period& month, int number) {

@@ -1,8 +1,11 @@
 // A release: the n-th close of a month, described by releases/<month>/<n>/manifest.json.
 //
 // The manifest names everything the figures depend on (the close is a pure function of it) and what
-// came out. It holds no time and no path of a machine: the same close gives the same bytes
-// anywhere.
+// came out. All but `published` is the same wherever the same inputs are closed: no time and no
+// path of a machine is among it.
+//
+// A release is never taken back. Its figures stay readable: as files beside the manifest, and as
+// the version of the table `cube` that `published` names. Nothing vacuums those.
 #pragma once
 
 #include <cstdint>
@@ -34,11 +37,31 @@ struct ReleaseFile {
   bool operator==(const ReleaseFile&) const = default;
 };
 
+// Fatal findings that somebody let pass: the records count as they were declared. Those that have
+// no value (unknown_mode, no_price, no_rate, too_large) stay out all the same.
+struct LetPass {
+  std::string rule;
+  std::int64_t items = 0;
+  std::string author;
+  std::string reason;
+  bool operator==(const LetPass&) const = default;
+};
+
+// When the release appeared, and as which versions of the lake's tables.
+struct Publication {
+  std::string at;  // UTC, as utc_now() has it; empty: a release of an earlier program
+  std::int64_t cube_version = -1;
+  std::int64_t excluded_version = -1;
+};
+
 struct Manifest {
   std::string period;
-  int number = 0;  // 1 for the first close
-  std::string status = "preliminary";
-  std::string program;  // version
+  int number = 0;                      // 1 for the first close
+  std::string status = "preliminary";  // final, revised, yearbook: see release_status.h
+  std::string reason;                  // of a revision
+  std::string author;                  // who closed; may be empty
+  std::vector<LetPass> let_pass;       // by rule
+  std::string program;                 // version
   std::string currency;
   std::string mode_scheme;
   std::string commodity_list;
@@ -47,6 +70,7 @@ struct Manifest {
   std::vector<ReleaseInput> inputs;
   CubeSummary cube;
   std::vector<ReleaseFile> files;
+  Publication published;
 
   // Inputs, settings, rules and program are the same (versions may differ: other months move them).
   bool same_inputs(const Manifest& other) const;
@@ -60,8 +84,15 @@ Result<Manifest> manifest_from_json(const std::string& text, const std::filesyst
 
 std::filesystem::path release_folder(const lake::Home& home, const Period& month, int number);
 
-// The newest release of the month, or nothing.
-Result<std::optional<Manifest>> newest_release(const lake::Home& home, const Period& month);
+// All releases of the month, oldest first.
+Result<std::vector<Manifest>> releases_of(const lake::Home& home, const Period& month);
+// The newest release of the month, or nothing. With a version of the table `cube`: the newest that
+// was published by then.
+Result<std::optional<Manifest>> newest_release(
+    const lake::Home& home, const Period& month,
+    std::optional<std::int64_t> cube_version = std::nullopt);
+// The months that have releases, in order.
+std::vector<Period> released_months(const lake::Home& home);
 // Code release.missing.
 Result<Manifest> release(const lake::Home& home, const Period& month, int number);
 

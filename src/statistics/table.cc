@@ -7,9 +7,10 @@
 #include "standards/code_list.h"
 #include "standards/structure.h"
 #include "statistics/classifier.h"
-#include "statistics/release.h"
+#include "statistics/release_status.h"
 #include "statistics/table_facts.h"
 #include "statistics/table_text.h"
+#include "statistics/vintage.h"
 
 namespace tw::statistics {
 namespace {
@@ -123,10 +124,14 @@ class TableMaker {
 
   // Reads the manifests; drops the stretches that have a month without release.
   Result<void> find_releases() {
+    if (!request_.as_of.empty()) {
+      TW_TRY(vintage_, vintage_of(home_, request_.as_of, period_));
+    }
+    const auto version = vintage_ ? std::optional(vintage_->cube_version) : std::nullopt;
     for (const auto& stretch : slots_) {
       for (const auto& month : months_in(stretch)) {
         if (releases_.contains(month)) continue;
-        TW_TRY(auto release, newest_release(home_, *Period::parse(month)));
+        TW_TRY(auto release, newest_release(home_, *Period::parse(month), version));
         releases_.emplace(month, std::move(release));
       }
     }
@@ -157,7 +162,8 @@ class TableMaker {
     TW_TRY(const auto standards, standards::attach_standards(connection_, home_));
     (void)standards;
     TW_TRY(const auto table, home_.table(standards::structure("cube").spec));
-    TW_TRY(const auto cube, table.snapshot());
+    TW_TRY(const auto cube,
+           table.snapshot(vintage_ ? std::optional(vintage_->cube_version) : std::nullopt));
     const std::string first =
         slots_[kLast].empty() ? year_to(period_).first : year_to(period_.previous_year()).first;
     lake::attach(connection_, "cube", cube,
@@ -389,12 +395,13 @@ class TableMaker {
         request_.language == Language::kChinese ? settings.office_name_zh : settings.office_name_en;
     table_.title = title();
     table_.period = period_name(period_, request_.language);
-    table_.status = say("status." + releases_.at(stretch_of(period_).last)->status);
     table_.unit = unit();
     table_.system = say(request_.special_trade ? "table.special_trade" : "table.general_trade");
     const bool balance = spec_->layout == TableSpec::Layout::kBalance;
-    table_.vintage =
-        say("table.vintage", {vintage(months_in(balance ? slots_[kNow] : stretch_of(period_)))});
+    const auto months = months_in(balance ? slots_[kNow] : stretch_of(period_));
+    table_.status = say("status." + combined_status(statuses(months)));
+    table_.vintage = say("table.vintage", {vintage(months)});
+    if (vintage_) table_.vintage = say("table.as_of", {table_.vintage, vintage_->at});
     if (!balance) table_.code_label = say("table.code");
     table_.label_label = say("axis." + std::string(axis_->name));
     table_.divisor = request_.measure == Measure::kItems ? 1 : request_.divisor;
@@ -426,6 +433,14 @@ class TableMaker {
         return say("unit.items");
     }
     TW_ASSERT(false);
+  }
+
+  std::vector<std::string> statuses(const std::vector<std::string>& months) const {
+    std::vector<std::string> result;
+    for (const auto& month : months) {
+      if (const auto& release = releases_.at(month)) result.push_back(release->status);
+    }
+    return result;
   }
 
   std::string vintage(const std::vector<std::string>& months) const {
@@ -527,6 +542,7 @@ class TableMaker {
   const TableSpec* spec_ = nullptr;
   const Axis* axis_ = nullptr;
   SlotMonths slots_;
+  std::optional<Vintage> vintage_;  // asked for; else what is published now
   std::map<std::string, std::optional<Manifest>> releases_;
   std::vector<std::string> open_;  // months that the comparison wants and nobody closed
   std::vector<Fact> facts_;

@@ -48,6 +48,7 @@ struct TableRequest {
   bool special_trade = false;        // the special system instead of the general one
   int top = 0;                       // only the largest so many rows, the rest in one; 0: all
   CellKey where;                     // only this part of the cube
+  std::string as_of;  // the figures as they were published then, see vintage.h; empty: now
 };
 
 struct Column {
@@ -72,7 +73,7 @@ struct Table {
   std::string office;  // who publishes
   std::string title;
   std::string period;   // as text
-  std::string status;   // e.g. Preliminary
+  std::string status;   // e.g. Preliminary: as firm as the least firm of the period's months
   std::string vintage;  // releases and digests
   std::string unit;
   std::string system;
@@ -86,8 +87,8 @@ struct Table {
 };
 
 // Codes table.unknown, table.not_closed (a month of the period has no release), cell.*, lake.*,
-// release.damaged. Months before the period that are not closed only cost the columns that need
-// them; a note says so. Cost: one scan of the cube's partitions of two years.
+// release.damaged, those of vintage_of(). Months before the period that are not closed only cost
+// the columns that need them; a note says so. Cost: one scan of the cube's partitions of two years.
 Result<Table> make_table(const lake::Home& home, lake::Connection& connection,
                          const TableRequest& request);
 

@@ -1,5 +1,6 @@
 #include "statistics/trace.h"
 
+#include <map>
 #include <set>
 
 #include "declaration/effective.h"
@@ -8,7 +9,9 @@
 #include "standards/code_list.h"
 #include "standards/structure.h"
 #include "statistics/release.h"
+#include "statistics/standing.h"
 #include "statistics/valuation.h"
+#include "statistics/vintage.h"
 
 namespace tw::statistics {
 namespace {
@@ -29,6 +32,18 @@ std::optional<std::int64_t> version_of(const Manifest& manifest, const std::stri
   return std::nullopt;
 }
 
+// The standards as the release read them.
+Result<void> attach_standards_of(const lake::Home& home, lake::Connection& connection,
+                                 const Manifest& release) {
+  std::map<std::string, std::int64_t> versions;
+  for (const char* name : {"code", "concordance", "rate"}) {
+    if (const auto version = version_of(release, name)) versions[name] = *version;
+  }
+  TW_TRY(const auto standards, standards::attach_standards(connection, home, versions));
+  (void)standards;
+  return {};
+}
+
 // The views item, item_status, finding and judged of a month: as the release read them, or as they
 // are now.
 Result<void> attach_month(const lake::Home& home, lake::Connection& connection, const Period& month,
@@ -42,8 +57,10 @@ Result<void> attach_month(const lake::Home& home, lake::Connection& connection, 
   }
   TW_TRY(const auto read, declaration::attach_effective(connection, home, month, versions));
   (void)read;
-  TW_CHECK(
-      attach_table(home, connection, "finding", {{"period", "=", month.to_string()}}, findings));
+  TW_TRY(const auto table, home.table(standards::structure("finding").spec));
+  TW_TRY(const auto snapshot, table.snapshot(findings));
+  attach_standing_findings(connection, snapshot, month,
+                           release ? release->let_pass : std::vector<LetPass>());
   attach_valuation(connection, {month, home.settings().currency, home.settings().mode_scheme,
                                 standards::commodity_depth(connection)});
   return {};
@@ -124,17 +141,23 @@ void trace_findings(lake::Connection& connection, const std::string& declaration
 }  // namespace
 
 Result<CellTrace> trace_cell(const lake::Home& home, lake::Connection& connection,
-                             const Period& month, const CellKey& cell, std::int64_t limit) {
-  TW_TRY(const auto release, newest_release(home, month));
+                             const Period& month, const CellKey& cell, std::int64_t limit,
+                             const std::string& as_of) {
+  std::optional<std::int64_t> version;
+  if (!as_of.empty()) {
+    TW_TRY(const auto vintage, vintage_of(home, as_of, month));
+    version = vintage.cube_version;
+  }
+  TW_TRY(const auto release, newest_release(home, month, version));
   if (!release) return Error("table.not_closed", {month.to_string()});
-  TW_TRY(const auto standards, standards::attach_standards(connection, home));
-  (void)standards;
+  TW_CHECK(attach_standards_of(home, connection, *release));
   TW_TRY(const auto condition, cell_condition(connection, cell));
-  TW_CHECK(attach_table(home, connection, "cube", {{"period", "=", month.to_string()}}));
+  TW_CHECK(attach_table(home, connection, "cube", {{"period", "=", month.to_string()}}, version));
   TW_CHECK(attach_table(home, connection, "load"));
   TW_CHECK(attach_month(home, connection, month, release));
 
-  CellTrace trace{.period = month.to_string(), .release = release->number};
+  CellTrace trace{
+      .period = month.to_string(), .release = release->number, .status = release->status};
   const auto published = sums(connection, "cube", condition,
                               sql::call("coalesce", {sql::call("sum", {sql::column("items")}),
                                                      sql::literal(sql::Value(std::int64_t{0}))}));

@@ -39,26 +39,28 @@ struct Contribution {
 struct CellTrace {
   std::string period;
   int release = 0;
+  std::string status;
   Decimal value_local;  // what the cube publishes
   Decimal value_usd;
   std::int64_t items = 0;
   std::vector<Contribution> contributions;  // largest first, as many as asked for
-  // The contributions of all items, listed or not, worked out again from the items as the release
-  // read them.
+  // The contributions of all items, listed or not, worked out again from items, corrections,
+  // findings and standards as the release read them.
   Decimal traced_local;
   Decimal traced_usd;
   std::int64_t traced_items = 0;
 
-  // False: standards or rules were changed since the release.
+  // False: the program values differently since the release.
   bool agrees() const {
     return value_local == traced_local && value_usd == traced_usd && items == traced_items;
   }
 };
 
-// The cell of a closed month. Codes table.not_closed, cell.*, lake.*.
-// Cost: one valuation of the month.
+// The cell of a closed month, in its newest release or as it was published at `as_of` (vintage.h).
+// Codes table.not_closed, cell.*, lake.*, those of vintage_of(). Cost: one valuation of the month.
 Result<CellTrace> trace_cell(const lake::Home& home, lake::Connection& connection,
-                             const Period& month, const CellKey& cell, std::int64_t limit = 20);
+                             const Period& month, const CellKey& cell, std::int64_t limit = 20,
+                             const std::string& as_of = "");
 
 struct DeclarationTrace {
   struct Finding {
