@@ -62,6 +62,7 @@ void add_load(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
 void add_close(CLI::App& app, Context& context);
 void add_table(CLI::App& app, Context& context);
+void add_index(CLI::App& app, Context& context);
 void add_trace(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
 void add_simulate(CLI::App& app, Context& context);

@@ -107,6 +107,17 @@ const Axis* find_axis(std::string_view name) {
   return nullptr;
 }
 
+int section_number(const std::string& roman) {
+  const auto value = [](char c) { return c == 'X' ? 10 : c == 'V' ? 5 : c == 'I' ? 1 : 0; };
+  int sum = 0;
+  for (std::size_t i = 0; i < roman.size(); ++i) {
+    const int here = value(roman[i]);
+    const int next = i + 1 < roman.size() ? value(roman[i + 1]) : 0;
+    sum += here < next ? -here : here;
+  }
+  return sum;
+}
+
 Result<sql::Expr> cell_condition(lake::Connection& connection, const CellKey& key) {
   std::vector<sql::Expr> conditions;
   for (const auto& [dimension, code] : key) {

@@ -36,6 +36,9 @@ const std::vector<Axis>& axes();
 // By name, or by the cube's column. nullptr when there is none.
 const Axis* find_axis(std::string_view name);
 
+// Sections are numbered in Roman: their order.
+int section_number(const std::string& roman);
+
 // dimension (an axis or a column of the cube's key) and code, e.g. {"chapter", "84"}; flags are
 // true or false.
 using CellKey = std::vector<std::pair<std::string, std::string>>;

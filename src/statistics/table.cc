@@ -7,6 +7,7 @@
 #include "standards/code_list.h"
 #include "standards/structure.h"
 #include "statistics/classifier.h"
+#include "statistics/labels.h"
 #include "statistics/release_status.h"
 #include "statistics/table_facts.h"
 #include "statistics/table_text.h"
@@ -188,19 +189,7 @@ class TableMaker {
   }
 
   std::map<std::string, std::string> labels_of(const std::string& list) {
-    std::map<std::string, std::string> labels;
-    std::vector<std::string> lists = {list};
-    if (list == "commodity") lists = {home_.settings().commodity_list, "HS"};
-    for (const auto& each : lists) {
-      const auto rows = connection_.query(sql::query("statistics", "labels"),
-                                          {{"list", each}, {"day", period_.last_day()}});
-      const std::size_t mine = request_.language == Language::kChinese ? 2 : 1;
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto label = rows.text(i, mine);
-        labels.emplace(rows.text(i, 0), label.empty() ? rows.text(i, 3 - mine) : label);
-      }
-    }
-    return labels;
+    return statistics::labels_of(connection_, home_, list, period_.last_day(), request_.language);
   }
 
   std::string label_of(const std::string& code) const {
@@ -256,18 +245,6 @@ class TableMaker {
       return a < b;
     });
     return codes;
-  }
-
-  // Sections are numbered in Roman.
-  static int section_number(const std::string& roman) {
-    int sum = 0;
-    for (std::size_t i = 0; i < roman.size(); ++i) {
-      const auto value = [](char c) { return c == 'X' ? 10 : c == 'V' ? 5 : c == 'I' ? 1 : 0; };
-      const int here = value(roman[i]);
-      const int next = i + 1 < roman.size() ? value(roman[i + 1]) : 0;
-      sum += here < next ? -here : here;
-    }
-    return sum;
   }
 
   void fill_flows() {

@@ -80,3 +80,20 @@ def year(binary, tmp_path_factory):
     Program(binary, folder / "no-home").run("simulate", "--out", folder, "--seed", 7, "--items-per-month", 1500,
                                             home=False, expect=(0,))
     return Year(folder)
+
+
+@pytest.fixture(scope="session")
+def three_years(binary, tmp_path_factory):
+    """A home with three closed years, and what the simulation wrote; copy it before you write into it."""
+    folder = tmp_path_factory.mktemp("three-years")
+    program = Program(binary, folder / "home")
+    program.run("simulate", "--out", folder / "year", "--seed", 5, "--year", 2023, "--months", 36,
+                "--items-per-month", 400, home=False, expect=(0,))
+    program.year = Year(folder / "year")
+    program.run("init", "--commodity-list", "XW", expect=(0,))
+    program.run("standards", "import", *program.year.standards)
+    program.run("load", *program.year.files, "--source", "customs", "--mapping", program.year.mapping)
+    for year in (2023, 2024, 2025):
+        program.run("check", "--period", year)
+        program.run("close", "--period", year)
+    return program
