@@ -7,6 +7,7 @@
 #include "base/embedded.h"
 #include "base/file.h"
 #include "checks/language.h"
+#include "declaration/corrected.h"
 #include "declaration/month_digest.h"
 #include "standards/structure.h"
 
@@ -105,6 +106,8 @@ Result<std::string> month_state(const lake::Home& home, const Period& month) {
     TW_TRY(const auto snapshot, newest(home, name));
     digest.update(snapshot.digest() + "\n");
   }
+  TW_TRY(const auto corrections, newest(home, "correction"));
+  digest.update(declaration::correction_digest(corrections, month) + "\n");
   const auto& settings = home.settings();
   digest.update(settings.currency + "\n" + settings.commodity_list + "\n" + settings.mode_scheme +
                 "\n");

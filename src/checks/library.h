@@ -31,7 +31,7 @@ Result<Library> library_of(const lake::Home& home);
 BothLanguages finding_text(const std::string& rule_code);
 
 // One text that changes whenever a check of the month might find something else: SHA-256 over the
-// month's items and events, rules, standards and settings.
+// month's items, events and corrections, rules, standards and settings.
 Result<std::string> month_state(const lake::Home& home, const Period& month);
 // The state on which the newest check of the month was made; empty: never checked.
 Result<std::string> checked_state(const lake::Home& home, lake::Connection& connection,

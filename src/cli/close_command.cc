@@ -16,17 +16,22 @@ struct Options {
   std::string period;
   statistics::CloseTerms terms;
   std::vector<std::string> let_pass;
+  std::vector<std::string> leave_out;
   bool let_pass_all = false;
 };
 
 // Code cli.not_a_let_pass.
 Result<statistics::CloseTerms> terms_of(const Options& options) {
   statistics::CloseTerms terms = options.terms;
-  for (const auto& text : options.let_pass) {
-    const auto colon = text.find(':');
-    if (colon == std::string::npos || colon == 0) return Error("cli.not_a_let_pass", {text});
-    terms.let_pass.push_back(
-        {.rule = text.substr(0, colon), .author = terms.author, .reason = text.substr(colon + 1)});
+  for (const bool counts : {true, false}) {
+    for (const auto& text : counts ? options.let_pass : options.leave_out) {
+      const auto colon = text.find(':');
+      if (colon == std::string::npos || colon == 0) return Error("cli.not_a_let_pass", {text});
+      terms.let_pass.push_back({.rule = text.substr(0, colon),
+                                .author = terms.author,
+                                .reason = text.substr(colon + 1),
+                                .counts = counts});
+    }
   }
   if (options.let_pass_all) {
     terms.let_pass.push_back({.rule = "*", .author = terms.author, .reason = terms.reason});
@@ -57,9 +62,11 @@ void print(const Context& context, const std::vector<CloseReport>& reports, doub
                       .c_str());
     }
     for (const auto& each : reports.front().manifest.let_pass) {
-      std::printf(
-          "    %s  %s\n", padded(grouped(each.items), 8, true).c_str(),
-          context.say("close_report.let_pass", {each.rule, each.author, each.reason}).c_str());
+      std::printf("    %s  %s\n", padded(grouped(each.items), 8, true).c_str(),
+                  context
+                      .say(each.counts ? "close_report.let_pass" : "close_report.leave_out",
+                           {each.rule, each.author, each.reason})
+                      .c_str());
     }
     std::printf("  %s\n", reports.front().folder.string().c_str());
   }
@@ -89,6 +96,9 @@ void add_close(CLI::App& app, Context& context) {
       "--let-pass", options->let_pass,
       "RULE:REASON: records with a fatal finding of the rule count as declared; may "
       "be repeated");
+  command->add_option("--leave-out", options->leave_out,
+                      "RULE:REASON: records with a fatal finding of the rule are rightly left out "
+                      "(duplicates, say); may be repeated");
   command->add_flag("--let-pass-all", options->let_pass_all,
                     "Records count as declared whatever fatal finding they have");
   run_as(*command, context, [&context, options]() -> Result<void> {

@@ -60,6 +60,7 @@ void add_init(CLI::App& app, Context& context);
 void add_standards(CLI::App& app, Context& context);
 void add_load(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
+void add_review(CLI::App& app, Context& context);
 void add_close(CLI::App& app, Context& context);
 void add_table(CLI::App& app, Context& context);
 void add_index(CLI::App& app, Context& context);

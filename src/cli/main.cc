@@ -18,6 +18,7 @@ constexpr const char* kDescription =
     "  tidewaiter standards import year/standards/*.csv   the country's tariff, offices, rates\n"
     "  tidewaiter load year/csv/*.csv --source customs --mapping year/mapping.toml\n"
     "  tidewaiter check --period 2025-01                  findings by rule\n"
+    "  tidewaiter review next --period 2025-01 --as li    a record that needs a person\n"
     "  tidewaiter close --period 2025-01                  the cube and its manifest\n"
     "  tidewaiter table chapter --period 2025-01          a published table\n"
     "  tidewaiter trace --period 2025-01 --where chapter=84 --where flow=M\n"
@@ -48,8 +49,8 @@ int run(int argc, char** argv) {
       ->capture_default_str();
 
   using namespace tw::cli;
-  for (const auto add : {add_init, add_standards, add_load, add_check, add_close, add_table,
-                         add_index, add_trace, add_status, add_simulate, add_doctor}) {
+  for (const auto add : {add_init, add_standards, add_load, add_check, add_review, add_close,
+                         add_table, add_index, add_trace, add_status, add_simulate, add_doctor}) {
     add(app, context);
   }
   try {

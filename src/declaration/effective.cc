@@ -1,5 +1,6 @@
 #include "declaration/effective.h"
 
+#include "declaration/corrected.h"
 #include "sql/query.h"
 #include "standards/structure.h"
 
@@ -31,7 +32,9 @@ Result<InputVersions> attach_effective(lake::Connection& connection, const lake:
   connection.execute(sql::query("declaration", "effective_newest"));
   connection.execute(sql::query("declaration", "effective_fate"));
   connection.execute(sql::query("declaration", "effective_status"));
-  return InputVersions{items.version, events.version};
+  TW_TRY(const auto corrections,
+         attach_corrections(connection, home, month, wanted(&InputVersions::correction)));
+  return InputVersions{items.version, events.version, corrections};
 }
 
 }  // namespace tw::declaration

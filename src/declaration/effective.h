@@ -18,13 +18,14 @@ namespace tw::declaration {
 struct InputVersions {
   std::int64_t item = -1;
   std::int64_t event = -1;
+  std::int64_t correction = -1;
 };
 
 // Makes these temporary views of the connection:
 //   item_status  every item that belongs to the month, columns of structure item (acceptance_date
 //   resolved,
 //                period = the month), and `status`: current, superseded, cancelled or not_accepted
-//   item         those with status current, columns of structure item
+//   item         those with status current, columns of structure item, corrected (corrected.h)
 // Cost: a scan of the month with two probes of small hash tables, and of the version column of all
 // months.
 Result<InputVersions> attach_effective(lake::Connection& connection, const lake::Home& home,

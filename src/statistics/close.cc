@@ -7,8 +7,10 @@
 #include "base/messages.h"
 #include "base/version.h"
 #include "checks/library.h"
+#include "declaration/corrected.h"
 #include "declaration/effective.h"
 #include "declaration/month_digest.h"
+#include "review/record.h"
 #include "standards/code_list.h"
 #include "standards/structure.h"
 #include "statistics/standing.h"
@@ -84,6 +86,7 @@ class Closing {
 
     TW_TRY(const auto items, newest(home_, "item"));
     TW_TRY(const auto events, newest(home_, "event"));
+    TW_TRY(const auto corrections, newest(home_, "correction"));
     TW_TRY(findings_, newest(home_, "finding"));
     TW_TRY(cube_, newest(home_, "cube"));
     TW_TRY(excluded_, newest(home_, "excluded"));
@@ -91,12 +94,17 @@ class Closing {
     TW_TRY(const auto state, checks::month_state(home_, month_));
     TW_TRY(const auto checked, checks::checked_state(home_, connection_, month_));
     if (state != checked) return Error("close.not_checked", {month_.to_string()});
+    TW_TRY(const auto reviews, newest(home_, "review"));
+    review_version_ = reviews.version;
     lake::Snapshot findings_of_month = findings_;
     findings_of_month.files = files_of(findings_, month_);
-    versions_ = {items.version, events.version};
-    manifest_.inputs = {{"item", items.version, digest},
-                        {"event", events.version, events.digest()},
-                        {"finding", findings_.version, findings_of_month.digest()}};
+    versions_ = {items.version, events.version, corrections.version};
+    manifest_.inputs = {
+        {"item", items.version, digest},
+        {"event", events.version, events.digest()},
+        {"correction", corrections.version, declaration::correction_digest(corrections, month_)},
+        {"review", reviews.version, review::decision_digest(reviews, month_)},
+        {"finding", findings_.version, findings_of_month.digest()}};
 
     TW_TRY(const auto standards, standards::attach_standards(connection_, home_));
     for (const auto& table : standards.tables) {
@@ -125,7 +133,9 @@ class Closing {
 
   Result<void> count() {
     TW_TRY(versions_, declaration::attach_effective(connection_, home_, month_, versions_));
+    TW_CHECK(review::attach_decisions(home_, connection_, month_, review_version_));
     manifest_.let_pass = attach_standing_findings(connection_, findings_, month_, terms_.let_pass);
+    manifest_.review = review_summary(connection_);
     attach_valuation(connection_, {month_, manifest_.currency, manifest_.mode_scheme,
                                    manifest_.commodity_depth});
     manifest_.cube = build_cube(connection_);
@@ -139,14 +149,17 @@ class Closing {
   }
 
   // Whether what was counted may become what was asked for.
-  Result<void> firm_enough(const std::optional<Manifest>& last) const {
+  Result<void> firm_enough(const std::optional<Manifest>& last) {
     if (terms_.status == "yearbook" && last->cube.digest != manifest_.cube.digest) {
       return Error("close.yearbook_differs", {month_.to_string()});
     }
+    auto left_out = terms_.let_pass;
+    const auto standing = standing_exclusions(connection_, left_out);
+    manifest_.let_pass.insert(manifest_.let_pass.end(), left_out.begin(), left_out.end());
     if (terms_.status != "final" && terms_.status != "revised") return {};
     std::int64_t items = 0;
     std::string rules;
-    for (const auto& each : standing_exclusions(manifest_.cube.exclusions, terms_.let_pass)) {
+    for (const auto& each : standing) {
       items += each.items;
       rules += (rules.empty() ? "" : ", ") + each.detail + " (" + std::to_string(each.items) + ")";
     }
@@ -234,6 +247,7 @@ class Closing {
   CloseTerms terms_;
   Manifest manifest_;
   declaration::InputVersions versions_;
+  std::int64_t review_version_ = -1;
   lake::Snapshot findings_;
   lake::Snapshot cube_;
   lake::Snapshot excluded_;

@@ -1,6 +1,7 @@
 #include "statistics/release.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -26,9 +27,25 @@ Json let_pass_json(const std::vector<LetPass>& let_pass) {
     list.push_back({{"rule", each.rule},
                     {"items", each.items},
                     {"author", each.author},
-                    {"reason", each.reason}});
+                    {"reason", each.reason},
+                    {"counts", each.counts}});
   }
   return list;
+}
+
+// Member and key of a summary of reviews.
+constexpr std::array<std::pair<const char*, std::int64_t ReviewSummary::*>, 6> kReviewed = {
+    {{"manual", &ReviewSummary::manual},
+     {"automatic", &ReviewSummary::automatic},
+     {"imputed", &ReviewSummary::imputed},
+     {"not_applied", &ReviewSummary::not_applied},
+     {"accepted", &ReviewSummary::accepted},
+     {"left_out", &ReviewSummary::left_out}}};
+
+Json review_json(const ReviewSummary& review) {
+  Json json;
+  for (const auto& [key, member] : kReviewed) json[key] = review.*member;
+  return json;
 }
 
 // What manifests of before the states of a release do not have stays as it is by default.
@@ -36,8 +53,12 @@ void read_act(const Json& json, Manifest& manifest) {
   manifest.reason = json.value("reason", "");
   manifest.author = json.value("author", "");
   for (const auto& each : json.value("let_pass", Json::array())) {
-    manifest.let_pass.push_back(
-        {each.at("rule"), each.at("items"), each.at("author"), each.at("reason")});
+    manifest.let_pass.push_back({each.at("rule"), each.at("items"), each.at("author"),
+                                 each.at("reason"), each.value("counts", true)});
+  }
+  const Json review = json.value("review", Json::object());
+  for (const auto& [key, member] : kReviewed) {
+    manifest.review.*member = review.value(key, std::int64_t{0});
   }
   if (const auto published = json.find("published"); published != json.end()) {
     manifest.published = {published->at("at"), published->at("cube_version"),
@@ -106,6 +127,7 @@ std::string to_json(const Manifest& manifest) {
                      {"reason", manifest.reason},
                      {"author", manifest.author},
                      {"let_pass", let_pass_json(manifest.let_pass)},
+                     {"review", review_json(manifest.review)},
                      {"program", manifest.program},
                      {"settings",
                       {{"currency", manifest.currency},

@@ -37,14 +37,27 @@ struct ReleaseFile {
   bool operator==(const ReleaseFile&) const = default;
 };
 
-// Fatal findings that somebody let pass: the records count as they were declared. Those that have
-// no value (unknown_mode, no_price, no_rate, too_large) stay out all the same.
+// Fatal findings that somebody let pass: the records count as they were declared (those that have
+// no value, unknown_mode, no_price, no_rate or too_large, stay out all the same), or are left out
+// for good.
 struct LetPass {
   std::string rule;
   std::int64_t items = 0;
   std::string author;
   std::string reason;
+  bool counts = true;  // false: left out
   bool operator==(const LetPass&) const = default;
+};
+
+// Corrections that count, and decisions of reviewers, by what they are.
+struct ReviewSummary {
+  std::int64_t manual = 0;
+  std::int64_t automatic = 0;  // these and the next are estimates
+  std::int64_t imputed = 0;
+  std::int64_t not_applied = 0;  // the declaration states something else by now
+  std::int64_t accepted = 0;     // records
+  std::int64_t left_out = 0;
+  bool operator==(const ReviewSummary&) const = default;
 };
 
 // When the release appeared, and as which versions of the lake's tables.
@@ -61,7 +74,8 @@ struct Manifest {
   std::string reason;                  // of a revision
   std::string author;                  // who closed; may be empty
   std::vector<LetPass> let_pass;       // by rule
-  std::string program;                 // version
+  ReviewSummary review;
+  std::string program;  // version
   std::string currency;
   std::string mode_scheme;
   std::string commodity_list;

@@ -1,7 +1,7 @@
 #include "statistics/standing.h"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 #include "sql/print.h"
 #include "sql/query.h"
@@ -24,7 +24,11 @@ std::vector<LetPass> attach_standing_findings(lake::Connection& connection,
                                               const lake::Snapshot& findings, const Period& month,
                                               const std::vector<LetPass>& asked) {
   const std::vector<lake::Bound> bounds = {{"period", "=", month.to_string()}};
-  if (asked.empty()) {
+  const bool decided =
+      connection.query("SELECT count(*) FROM decision WHERE action = 'accept'").integer(0, 0) > 0;
+  const bool passes =
+      std::any_of(asked.begin(), asked.end(), [](const auto& each) { return each.counts; });
+  if (!passes && !decided) {
     lake::attach(connection, "finding", findings, bounds);
     return {};
   }
@@ -34,7 +38,8 @@ std::vector<LetPass> attach_standing_findings(lake::Connection& connection,
   const auto rules = connection.query(sql::query("statistics", "fatal_rules"));
   lake::Appender appender(connection, "let_pass", columns);
   for (std::size_t i = 0; i < rules.size(); ++i) {
-    if (asked_for(asked, rules.text(i, 0)) == nullptr) continue;
+    const LetPass* found = asked_for(asked, rules.text(i, 0));
+    if (found == nullptr || !found->counts) continue;
     appender.set_text(0, rules.text(i, 0));
     appender.next_row();
   }
@@ -52,14 +57,29 @@ std::vector<LetPass> attach_standing_findings(lake::Connection& connection,
   return passed;
 }
 
-std::vector<Exclusion> standing_exclusions(const std::vector<Exclusion>& exclusions,
-                                           const std::vector<LetPass>& asked) {
+std::vector<Exclusion> standing_exclusions(lake::Connection& connection,
+                                           std::vector<LetPass>& asked) {
   std::vector<Exclusion> standing;
-  std::copy_if(exclusions.begin(), exclusions.end(), std::back_inserter(standing),
-               [&](const Exclusion& each) {
-                 return each.reason == "fatal_finding" && asked_for(asked, each.detail) == nullptr;
-               });
+  std::vector<LetPass> left_out;
+  const auto rows = connection.query(sql::query("statistics", "standing_exclusions"));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (const LetPass* found = asked_for(asked, rows.text(i, 0))) {
+      left_out.push_back(*found);
+      left_out.back().rule = rows.text(i, 0);
+      left_out.back().items = rows.integer(i, 1);
+      left_out.back().counts = false;
+    } else {
+      standing.push_back({"fatal_finding", rows.text(i, 0), rows.integer(i, 1)});
+    }
+  }
+  asked = std::move(left_out);
   return standing;
+}
+
+ReviewSummary review_summary(lake::Connection& connection) {
+  const auto rows = connection.query(sql::query("statistics", "review_summary"));
+  return {rows.integer(0, 0), rows.integer(0, 1), rows.integer(0, 2),
+          rows.integer(0, 3), rows.integer(0, 4), rows.integer(0, 5)};
 }
 
 }  // namespace tw::statistics

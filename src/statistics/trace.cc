@@ -4,6 +4,7 @@
 #include <set>
 
 #include "declaration/effective.h"
+#include "review/record.h"
 #include "sql/print.h"
 #include "sql/query.h"
 #include "standards/code_list.h"
@@ -52,13 +53,17 @@ Result<void> attach_month(const lake::Home& home, lake::Connection& connection, 
   std::optional<std::int64_t> findings;
   if (release) {
     versions = {version_of(*release, "item").value_or(-1),
-                version_of(*release, "event").value_or(-1)};
+                version_of(*release, "event").value_or(-1),
+                version_of(*release, "correction").value_or(-1)};
     findings = version_of(*release, "finding");
   }
   TW_TRY(const auto read, declaration::attach_effective(connection, home, month, versions));
   (void)read;
   TW_TRY(const auto table, home.table(standards::structure("finding").spec));
   TW_TRY(const auto snapshot, table.snapshot(findings));
+  const auto reviews =
+      release ? std::optional(version_of(*release, "review").value_or(-1)) : std::nullopt;
+  TW_CHECK(review::attach_decisions(home, connection, month, reviews));
   attach_standing_findings(connection, snapshot, month,
                            release ? release->let_pass : std::vector<LetPass>());
   attach_valuation(connection, {month, home.settings().currency, home.settings().mode_scheme,

@@ -1,0 +1,185 @@
+#include "cli/review_report.h"
+
+#include <cstdio>
+
+#include "cli/terminal.h"
+
+namespace tw::cli {
+namespace {
+
+using review::CorrectionView;
+using review::DecisionView;
+using review::RecordKey;
+
+nlohmann::ordered_json record_json(const RecordKey& record) {
+  return {{"record", to_text(record)},
+          {"source", record.source},
+          {"declaration_number", record.declaration_number},
+          {"declaration_version", record.declaration_version},
+          {"item_number", record.item_number}};
+}
+
+nlohmann::ordered_json to_json(const std::vector<CorrectionView>& corrections) {
+  auto list = nlohmann::ordered_json::array();
+  for (const auto& each : corrections) {
+    auto entry = record_json(each.record);
+    entry.update({{"id", each.id},
+                  {"kind", each.kind},
+                  {"field", each.field},
+                  {"old_value", each.old_value},
+                  {"new_value", each.new_value},
+                  {"author", each.author},
+                  {"reason", each.reason},
+                  {"at", each.at},
+                  {"state", each.state}});
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+nlohmann::ordered_json to_json(const std::vector<DecisionView>& decisions) {
+  auto list = nlohmann::ordered_json::array();
+  for (const auto& each : decisions) {
+    auto entry = record_json(each.record);
+    entry.update({{"id", each.id},
+                  {"action", each.action},
+                  {"author", each.author},
+                  {"text", each.text},
+                  {"at", each.at},
+                  {"age_days", each.age_days},
+                  {"open", each.is_open}});
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+// A value as a person reads it: no zeros after the last digit that says something.
+std::string plain(const std::string& value) {
+  if (value.empty()) return "–";
+  const auto point = value.find('.');
+  const bool is_number =
+      point != std::string::npos && value.find_first_not_of("-0123456789.") == std::string::npos;
+  if (!is_number) return value;
+  const auto last = value.find_last_not_of('0');
+  return value.substr(0, last == point ? point : last + 1);
+}
+
+void print_corrections(const Context& context, const std::vector<CorrectionView>& corrections) {
+  Grid grid({false, false, false, false, false, false});
+  for (const auto& each : corrections) {
+    grid.add({each.id, to_text(each.record),
+              each.field + ": " + plain(each.old_value) + " → " + plain(each.new_value),
+              context.say("correction_kind." + each.kind) + ", " +
+                  context.say("correction_state." + each.state),
+              each.author, each.reason});
+  }
+  std::fputs(grid.text().c_str(), stdout);
+}
+
+void print_decisions(const Context& context, const std::vector<DecisionView>& decisions) {
+  Grid grid({false, false, false, false, false});
+  for (const auto& each : decisions) {
+    std::string what = context.say("decision." + each.action);
+    if (each.is_open && each.action == "query")
+      what += context.say("review.open_for", {std::to_string(each.age_days)});
+    grid.add({each.id, to_text(each.record), what, each.author, each.text});
+  }
+  std::fputs(grid.text().c_str(), stdout);
+}
+
+void print_section(const Context& context, const char* code) {
+  std::printf("\n%s\n", heading(context.say(code)).c_str());
+}
+
+}  // namespace
+
+nlohmann::ordered_json to_json(const review::RecordView& view) {
+  auto document = record_json(view.record);
+  document["flow"] = view.flow;
+  for (const char* list : {"fields", "findings"}) document[list] = nlohmann::ordered_json::array();
+  for (const auto& each : view.fields) {
+    document["fields"].push_back({{"field", each.name},
+                                  {"en", each.label.en},
+                                  {"zh", each.label.zh},
+                                  {"declared", each.declared},
+                                  {"value", each.value},
+                                  {"may_be_corrected", each.may_be_corrected}});
+  }
+  for (const auto& each : view.findings) {
+    document["findings"].push_back({{"rule", each.rule},
+                                    {"severity", each.severity},
+                                    {"field", each.field},
+                                    {"en", each.message.en},
+                                    {"zh", each.message.zh}});
+  }
+  document["corrections"] = to_json(view.corrections);
+  document["decisions"] = to_json(view.decisions);
+  return document;
+}
+
+nlohmann::ordered_json to_json(const MonthReview& month) {
+  nlohmann::ordered_json document = {{"period", month.period},
+                                     {"open", month.queue.open},
+                                     {"queue", nlohmann::ordered_json::array()}};
+  for (const auto& each : month.queue.entries) {
+    auto entry = record_json(each.record);
+    entry.update({{"rank", each.rank},
+                  {"flow", each.flow},
+                  {"severity", each.severity},
+                  {"findings", each.findings},
+                  {"en", each.message.en},
+                  {"zh", each.message.zh}});
+    document["queue"].push_back(std::move(entry));
+  }
+  document["corrections"] = to_json(month.corrections);
+  document["decisions"] = to_json(month.decisions);
+  return document;
+}
+
+void print(const Context& context, const review::RecordView& view) {
+  std::printf("%s  %s  %s %lld\n", heading(to_text(view.record)).c_str(),
+              view.record.source.c_str(), context.say("review.version").c_str(),
+              static_cast<long long>(view.record.declaration_version));
+  Grid grid({false, false, false});
+  for (const auto& each : view.fields) {
+    const bool corrected = each.value != each.declared;
+    grid.add({each.name, each.label.in(context.language()),
+              corrected ? plain(each.declared) + " → " + plain(each.value) : plain(each.value)});
+  }
+  std::fputs(grid.text().c_str(), stdout);
+  if (!view.findings.empty()) {
+    print_section(context, "review.findings");
+    Grid findings({false, false, false});
+    for (const auto& each : view.findings) {
+      findings.add({context.say("severity." + each.severity), each.rule,
+                    each.message.in(context.language())});
+    }
+    std::fputs(findings.text().c_str(), stdout);
+  }
+  if (!view.corrections.empty()) {
+    print_section(context, "review.corrections");
+    print_corrections(context, view.corrections);
+  }
+  if (!view.decisions.empty()) {
+    print_section(context, "review.decisions");
+    print_decisions(context, view.decisions);
+  }
+}
+
+void print(const Context& context, const MonthReview& month) {
+  std::printf(
+      "%s\n",
+      heading(context.say("review.queue", {month.period, grouped(month.queue.open)})).c_str());
+  Grid grid({true, false, false, false, false});
+  for (const auto& each : month.queue.entries) {
+    grid.add({std::to_string(each.rank), each.flow, to_text(each.record),
+              context.say("severity." + each.severity), each.message.in(context.language())});
+  }
+  std::fputs(grid.text().c_str(), stdout);
+  print_section(context, "review.corrections");
+  print_corrections(context, month.corrections);
+  print_section(context, "review.decisions");
+  print_decisions(context, month.decisions);
+}
+
+}  // namespace tw::cli

@@ -1,0 +1,30 @@
+-- Purpose: the records of the month that wait for a reviewer.
+-- Parameters: none; the variable review_seen is the digest of the month's findings. Views: finding, item; table:
+-- decision.
+-- Makes the table review_queue: rank, source, declaration_number, declaration_version, item_number, flow, severity,
+-- findings, message_en, message_zh.
+CREATE OR REPLACE TEMP TABLE review_queue AS
+WITH open AS (
+  SELECT f.*, CASE f.severity WHEN 'fatal' THEN 0 WHEN 'error' THEN 1 ELSE 2 END AS degree
+  FROM finding AS f
+  ANTI JOIN decision AS d
+    ON d.source = f.source AND d.declaration_number = f.declaration_number
+   AND d.declaration_version = f.declaration_version AND d.item_number = f.item_number
+   AND (d.action IN ('accept', 'leave_out') AND list_contains(string_split(d.rules, ','), f.rule)
+        OR d.action = 'correct' AND (d.seen = getvariable('review_seen')
+                                     OR f.severity <> 'fatal' AND list_contains(string_split(d.rules, ','), f.rule))
+        OR d.action = 'query' AND NOT coalesce(d.answered, FALSE))
+), record AS (
+  SELECT source, declaration_number, declaration_version, item_number, any_value(flow) AS flow,
+         min(degree) AS degree, arg_min(severity, (degree, rule)) AS severity, count(*) AS findings,
+         arg_min(message_en, (degree, rule)) AS message_en, arg_min(message_zh, (degree, rule)) AS message_zh
+  FROM open
+  GROUP BY source, declaration_number, declaration_version, item_number
+)
+SELECT row_number() OVER (ORDER BY r.degree, i.invoice_amount DESC NULLS LAST, r.source, r.declaration_number,
+                                   r.item_number) AS rank,
+       r.* EXCLUDE (degree)
+FROM record AS r
+LEFT JOIN (SELECT source, declaration_number, item_number, max(invoice_amount) AS invoice_amount
+           FROM item GROUP BY source, declaration_number, item_number) AS i
+  ON i.source = r.source AND i.declaration_number = r.declaration_number AND i.item_number = r.item_number
