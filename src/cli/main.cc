@@ -50,7 +50,8 @@ int run(int argc, char** argv) {
 
   using namespace tw::cli;
   for (const auto add : {add_init, add_standards, add_load, add_check, add_review, add_close,
-                         add_table, add_index, add_trace, add_status, add_simulate, add_doctor}) {
+                         add_table, add_index, add_mirror, add_trace, add_status, add_simulate,
+                         add_doctor}) {
     add(app, context);
   }
   try {
