@@ -8,7 +8,7 @@
 #include "checks/compile.h"
 #include "checks/language.h"
 #include "checks/reference.h"
-#include "checks/try_guard.h"
+#include "checks/try_holds.h"
 #include "lake/engine.h"
 #include "sql/print.h"
 #include "sql/query.h"
@@ -235,7 +235,7 @@ Row row_of(const Record& record) {
 
 class Both {
  public:
-  Both() : connection_(engine_), guard_(connection_) {
+  Both() : connection_(engine_), guard_(connection_, kTryHolds) {
     connection_.execute(sql::query("checks", "functions"));
     connection_.execute(
         "CREATE TABLE list_codes AS SELECT * FROM (VALUES ('ab', DATE '1900-01-01', DATE "
@@ -290,7 +290,7 @@ class Both {
 
   lake::Engine engine_;
   lake::Connection connection_;
-  TryGuard guard_;
+  lake::OptimizersOff guard_;
   std::vector<lake::ColumnSpec> specs_;
   std::string sql_;
 };

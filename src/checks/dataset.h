@@ -1,6 +1,6 @@
 // What rules can be about: the items of a month, and what is derived from them. Each dataset is a
-// relation that its query makes (dataset_<name>.sql) from the views item, tax, rule_history and the
-// standards.
+// relation that its query makes (dataset_<name>.sql) from the views item, tax, those of history.h and
+// the standards.
 #pragma once
 
 #include <optional>

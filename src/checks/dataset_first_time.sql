@@ -1,13 +1,8 @@
 -- Purpose: dataset first_time: imports of traders known from the twelve months before, one row a combination of
 -- commodity, origin and trader that those months do not hold (its first item of the month in the order of source,
 -- declaration and item). Empty where there is no history.
--- Parameters: none. Reads item, rule_history.
+-- Parameters: none. Reads item, rule_combination.
 -- Makes the table checked_first_time: the columns of dataset.cc.
-CREATE OR REPLACE TEMP TABLE rule_combination AS
-SELECT DISTINCT commodity, origin_country, trader_id
-FROM rule_history
-WHERE flow = 'M' AND commodity IS NOT NULL AND origin_country IS NOT NULL AND trader_id IS NOT NULL;
-
 CREATE OR REPLACE TEMP TABLE checked_first_time AS
 SELECT i.period, i.flow, i.source, i.load_id, i.line, i.declaration_number, i.declaration_version, i.item_number,
        i.acceptance_date, i.mode_scheme, i.commodity, i.origin_country, i.trader_id, CAST(0 AS BIGINT) AS seen_before

@@ -2,16 +2,13 @@
 -- day of acceptance. An amount without a currency of its own is in that of the invoice, a statistical
 -- value in that of the home: as the valuation takes them.
 -- Parameters: none; variables rule_currency, rule_mode_scheme, rule_list (settings of the home),
--- rule_depth (digits of its commodity codes). Reads item, commodity_row, delivery_term, rate, load,
+-- rule_depth (digits of its commodity codes), rule_first_day and rule_last_day of the month. Reads item, commodity_row, delivery_term, rule_rate, load,
 -- concordance, code.
 -- Makes the view checked_item: the columns of structure item, and those of dataset.cc.
-CREATE OR REPLACE TEMP TABLE rule_rate AS
-SELECT currency, valid_from, valid_to, to_local
-FROM rate
-WHERE currency <> getvariable('rule_currency')
-UNION ALL
-SELECT getvariable('rule_currency'), DATE '1900-01-01', DATE '9999-12-31',
-       CAST(1 AS DECIMAL(18,8));
+CREATE OR REPLACE TEMP TABLE rule_month_rate AS
+SELECT *
+FROM rule_rate
+WHERE valid_from <= getvariable('rule_last_day') AND valid_to >= getvariable('rule_first_day');
 
 CREATE OR REPLACE TEMP TABLE rule_load AS
 SELECT load_id, CAST(loaded_at AT TIME ZONE 'UTC' AS DATE) AS loaded_on FROM load;
@@ -49,22 +46,22 @@ LEFT JOIN commodity_row AS c
 LEFT JOIN rule_successor AS s ON s.code = left(i.commodity, getvariable('rule_depth'))
 LEFT JOIN delivery_term AS d
   ON d.code = i.delivery_terms AND i.acceptance_date BETWEEN d.valid_from AND d.valid_to
-LEFT JOIN rule_rate AS invoice
+LEFT JOIN rule_month_rate AS invoice
   ON invoice.currency = i.invoice_currency
  AND i.acceptance_date BETWEEN invoice.valid_from AND invoice.valid_to
-LEFT JOIN rule_rate AS statistical
+LEFT JOIN rule_month_rate AS statistical
   ON statistical.currency = coalesce(i.statistical_currency, getvariable('rule_currency'))
  AND i.acceptance_date BETWEEN statistical.valid_from AND statistical.valid_to
 -- A key that is null where the invoice has the currency already: nothing to look up.
-LEFT JOIN rule_rate AS freight
+LEFT JOIN rule_month_rate AS freight
   ON freight.currency = CASE WHEN i.freight_currency IS DISTINCT FROM i.invoice_currency
                            THEN i.freight_currency END
  AND i.acceptance_date BETWEEN freight.valid_from AND freight.valid_to
-LEFT JOIN rule_rate AS insurance
+LEFT JOIN rule_month_rate AS insurance
   ON insurance.currency = CASE WHEN i.insurance_currency IS DISTINCT FROM i.invoice_currency
                            THEN i.insurance_currency END
  AND i.acceptance_date BETWEEN insurance.valid_from AND insurance.valid_to
-LEFT JOIN rule_rate AS other
+LEFT JOIN rule_month_rate AS other
   ON other.currency = CASE WHEN i.other_currency IS DISTINCT FROM i.invoice_currency
                            THEN i.other_currency END
  AND i.acceptance_date BETWEEN other.valid_from AND other.valid_to

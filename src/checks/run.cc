@@ -6,7 +6,8 @@
 #include <set>
 
 #include "base/file.h"
-#include "checks/try_guard.h"
+#include "checks/history.h"
+#include "checks/try_holds.h"
 #include "declaration/effective.h"
 #include "sql/print.h"
 #include "sql/query.h"
@@ -18,8 +19,6 @@ namespace {
 
 using sql::DataType;
 using sql::Expr;
-
-constexpr int kHistoryMonths = 12;
 
 Expr integer(std::int64_t value) { return sql::literal(sql::Value(value)); }
 Expr text(const std::string& value) { return sql::literal(sql::Value(value)); }
@@ -144,7 +143,6 @@ class Checking {
     lake::attach(connection_, "tax_month", taxes, {{"period", "=", month_.to_string()}});
     lake::attach(connection_, "tax_undated", taxes, {{"period", "=", std::string("undated")}});
     connection_.execute(sql::query("checks", "tax"));
-    TW_CHECK(attach_history());
     connection_.execute("SET VARIABLE rule_currency = " +
                         sql::quote_text(home_.settings().currency));
     connection_.execute("SET VARIABLE rule_mode_scheme = " +
@@ -152,8 +150,14 @@ class Checking {
     connection_.execute("SET VARIABLE rule_list = " +
                         sql::quote_text(home_.settings().commodity_list));
     connection_.execute("SET VARIABLE rule_depth = " + std::to_string(depth_));
+    for (const auto& [name, day] :
+         {std::pair("rule_first_day", month_.first_day()), {"rule_last_day", month_.last_day()}}) {
+      connection_.execute("SET VARIABLE " + std::string(name) + " = DATE " +
+                          sql::quote_text(day.to_string()));
+    }
     connection_.execute(sql::query("checks", "functions"));
-    connection_.execute(sql::query("checks", "dataset_history"));
+    connection_.execute(sql::query("checks", "measures"));
+    TW_CHECK(attach_history(connection_, home_, month_));
     std::set<std::string> used;
     for (const auto& entry : library.rules) used.insert(entry.dataset->name);
     for (const auto& dataset : datasets()) {
@@ -162,16 +166,6 @@ class Checking {
       }
     }
     membership_.emplace(connection_, month_, depth_);
-    return {};
-  }
-
-  Result<void> attach_history() {
-    Period first = month_;
-    const int months = (month_.year() * 12 + month_.first_month() - 1) - kHistoryMonths;
-    first = Period::month(months / 12, months % 12 + 1);
-    TW_TRY(const auto items, snapshot_of("item"));
-    lake::attach(connection_, "item_before", items,
-                 {{"period", ">=", first.to_string()}, {"period", "<", month_.to_string()}});
     return {};
   }
 
@@ -306,7 +300,7 @@ sql::Select hits_of(const Dataset& dataset, const std::vector<const TypedRule*>&
 Result<CheckReport> check(const lake::Home& home, lake::Connection& connection, const Period& month,
                           Progress& progress) {
   if (month.kind() != Period::Kind::kMonth) return Error("check.not_a_month", {month.to_string()});
-  const TryGuard guard(connection);
+  const lake::OptimizersOff guard(connection, std::string(kTryHolds) + "," + lake::kJoinsAsWritten);
   return Checking(home, connection, month, progress).run();
 }
 

@@ -74,8 +74,8 @@ void add_check(CLI::App& app, Context& context) {
     const auto engine = context.engine(home);
     const auto start = std::chrono::steady_clock::now();
     std::vector<CheckReport> reports;
+    lake::Connection connection(*engine);
     for (const auto& month : months) {
-      lake::Connection connection(*engine);
       TW_TRY(auto report, checks::check(home, connection, month, context.progress()));
       if (report.fatal_items > 0) context.status = Status::kDataIsWrong;
       reports.push_back(std::move(report));

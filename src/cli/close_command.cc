@@ -108,8 +108,8 @@ void add_close(CLI::App& app, Context& context) {
     const auto engine = context.engine(home);
     const auto start = std::chrono::steady_clock::now();
     std::vector<CloseReport> reports;
+    lake::Connection connection(*engine);
     for (const auto& month : months) {
-      lake::Connection connection(*engine);
       TW_TRY(auto report, statistics::close(home, connection, month, context.progress(), terms));
       for (const auto& each : report.manifest.cube.exclusions) {
         if (each.reason == "fatal_finding") context.status = Status::kDataIsWrong;

@@ -26,11 +26,16 @@ Result<InputVersions> attach_effective(lake::Connection& connection, const lake:
   using Text = std::string;
   lake::attach(connection, "item_month", items, {{"period", "=", Text(month.to_string())}});
   lake::attach(connection, "item_undated", items, {{"period", "=", Text("undated")}});
-  lake::attach(connection, "item_amended", items, {{"declaration_version", ">", std::int64_t{1}}});
-  lake::attach(connection, "event", events);
   connection.execute("SET VARIABLE effective_month = '" + month.to_string() + "'");
-  connection.execute(sql::query("declaration", "effective_newest"));
-  connection.execute(sql::query("declaration", "effective_fate"));
+  const std::string read = items.folder.string() + " " + std::to_string(items.version) + " " +
+                           std::to_string(events.version);
+  connection.make_once("effective", read, [&] {
+    lake::attach(connection, "item_amended", items,
+                 {{"declaration_version", ">", std::int64_t{1}}});
+    lake::attach(connection, "event", events);
+    connection.execute(sql::query("declaration", "effective_newest"));
+    connection.execute(sql::query("declaration", "effective_fate"));
+  });
   connection.execute(sql::query("declaration", "effective_status"));
   TW_TRY(const auto corrections,
          attach_corrections(connection, home, month, wanted(&InputVersions::correction)));

@@ -27,7 +27,7 @@ struct InputVersions {
 //                period = the month), and `status`: current, superseded, cancelled or not_accepted
 //   item         those with status current, columns of structure item, corrected (corrected.h)
 // Cost: a scan of the month with two probes of small hash tables, and of the version column of all
-// months.
+// months (once a connection, while nothing new is loaded).
 Result<InputVersions> attach_effective(lake::Connection& connection, const lake::Home& home,
                                        const Period& month,
                                        std::optional<InputVersions> versions = std::nullopt);

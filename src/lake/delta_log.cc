@@ -213,13 +213,15 @@ void apply_action(dom::object action, Commit& commit, Protocol& protocol,
 
 }  // namespace
 
-std::string percent_encode(std::string_view text) {
-  static constexpr std::string_view kSafe =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./=";
+namespace {
+
+std::string encoded_but(std::string_view safe, std::string_view text) {
+  static constexpr std::string_view kAlways =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
   static constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string encoded;
   for (const char c : text) {
-    if (kSafe.find(c) != std::string_view::npos) {
+    if (kAlways.find(c) != std::string_view::npos || safe.find(c) != std::string_view::npos) {
       encoded += c;
     } else {
       const auto byte = static_cast<unsigned char>(c);
@@ -230,6 +232,12 @@ std::string percent_encode(std::string_view text) {
   }
   return encoded;
 }
+
+}  // namespace
+
+std::string percent_encode(std::string_view path) { return encoded_but("/=", path); }
+
+std::string percent_encode_name(std::string_view name) { return encoded_but("", name); }
 
 std::string percent_decode(std::string_view text) {
   const auto digit = [](char c) -> int {

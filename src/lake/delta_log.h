@@ -22,7 +22,9 @@ namespace tw::lake {
 
 // %XX for everything but letters, digits and -_./= ; what add.path needs on top of the name on
 // disk.
-std::string percent_encode(std::string_view text);
+std::string percent_encode(std::string_view path);
+// The same for one name of a path: / and = too.
+std::string percent_encode_name(std::string_view name);
 // A % that no two hex digits follow stays.
 std::string percent_decode(std::string_view text);
 

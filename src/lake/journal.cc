@@ -43,9 +43,7 @@ Home::TableChange read_change(dom::element fields) {
 std::filesystem::path journal_folder(const std::filesystem::path& home) { return home / "journal"; }
 
 std::filesystem::path journal_path(const std::filesystem::path& home, const std::string& id) {
-  std::string name;
-  for (const char c : percent_encode(id)) name += c == '/' ? std::string("%2F") : std::string(1, c);
-  return journal_folder(home) / (name + ".json");
+  return journal_folder(home) / (percent_encode_name(id) + ".json");
 }
 
 std::string print_journal(const JournalEntry& entry, const std::vector<TableSpec>& specs) {

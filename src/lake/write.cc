@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "lake/delta_log.h"
 #include "lake/log.h"
 #include "lake/parallel.h"
 #include "lake/table.h"
@@ -148,7 +149,6 @@ struct CopyTarget {
   fs::path path;  // a file, or the folder of the partitions
   std::vector<std::string> partition_by;
   std::string file_name;  // how the files in the partitions begin
-  std::string compression = "zstd";
 };
 
 std::string names(const std::vector<std::string>& columns) {
@@ -161,7 +161,7 @@ std::string names(const std::vector<std::string>& columns) {
 
 std::string copy_statement(const std::string& rows, const CopyTarget& target) {
   std::string text = "COPY (" + rows + ") TO " + sql::quote_text(target.path.string()) +
-                     " (FORMAT parquet, RETURN_STATS true, COMPRESSION " + target.compression;
+                     " (FORMAT parquet, RETURN_STATS true, COMPRESSION snappy";
   if (!target.partition_by.empty()) {
     text += ", PARTITION_BY (" + names(target.partition_by) +
             "), OVERWRITE_OR_IGNORE true, FILENAME_PATTERN " +
@@ -241,68 +241,84 @@ std::vector<DataFile> write_streaming(Connection& connection, const Table& table
   return run_copy(connection, spec, table.folder(), rows, target);
 }
 
-// A folder that goes when the work in it is done or has failed.
+// A temporary table that goes when the work with it is done or has failed.
 class Stage {
  public:
-  explicit Stage(fs::path path) : path_(std::move(path)) { make_folders(path_); }
-  ~Stage() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
+  Stage(Connection& connection, const std::string& rows)
+      : connection_(connection), name_("stage " + unique_name()) {
+    connection_.execute("CREATE TEMP TABLE " + sql::quote_identifier(name_) + " AS " + rows);
   }
+  ~Stage() { connection_.execute("DROP TABLE IF EXISTS " + sql::quote_identifier(name_)); }
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
-  const fs::path& path() const { return path_; }
+  const std::string& name() const { return name_; }
 
  private:
-  fs::path path_;
+  Connection& connection_;
+  std::string name_;
 };
 
-// The rows of some staged files, in order, without the partition columns.
-std::string ordered_rows(const TableSpec& spec, const std::vector<fs::path>& staged,
+// The combinations of partition values that a stage holds.
+std::vector<Log::Partition> partitions_of(Connection& connection, const TableSpec& spec,
+                                          const std::string& stage) {
+  const Rows keys = connection.query("SELECT DISTINCT " + names(spec.partition_by) + " FROM " +
+                                     sql::quote_identifier(stage) + " ORDER BY ALL");
+  std::vector<Log::Partition> partitions(keys.size());
+  for (std::size_t row = 0; row < keys.size(); ++row) {
+    for (std::size_t i = 0; i < spec.partition_by.size(); ++i) {
+      partitions[row][spec.partition_by[i]] = keys.text(row, i);
+    }
+  }
+  return partitions;
+}
+
+// The rows of one partition, in order, without the partition columns.
+std::string ordered_rows(const TableSpec& spec, const std::string& stage,
+                         const Log::Partition& partition,
                          const std::vector<std::string>& order_by) {
   sql::Select select;
+  std::vector<sql::Expr> here;
   for (const auto& column : spec.columns) {
     if (!is_partition_column(spec, column.name)) {
       select.outputs.push_back({sql::column(column.name), ""});
+    } else {
+      here.push_back(sql::binary("=", sql::cast(sql::column(column.name), DataType::text()),
+                                 sql::literal(Value(partition.at(column.name)))));
     }
   }
-  std::vector<sql::Expr> paths;
-  for (const auto& path : staged) paths.push_back(sql::literal(Value(path.string())));
-  select.from = {sql::table_function("read_parquet", {sql::list(std::move(paths))},
-                                     {{"hive_partitioning", sql::literal(Value(false))}})};
+  select.from = {sql::table(stage)};
+  select.where = sql::all(std::move(here));
   for (const auto& name : order_by) {
     if (!is_partition_column(spec, name)) select.order_by.push_back({sql::column(name)});
   }
   return sql::print(select);
 }
 
-// The engine's partitioned COPY keeps no order, so the rows are staged by partition and each
-// partition is then sorted into its file. What is held at once is one partition, and a sort spills.
+// The folder of a partition: column=value, a level each.
+fs::path folder_of(const TableSpec& spec, const Log::Partition& partition) {
+  fs::path folder;
+  for (const auto& name : spec.partition_by) {
+    folder /= name + "=" + percent_encode_name(partition.at(name));
+  }
+  return folder;
+}
+
+// The engine's partitioned COPY keeps no order, so the rows are staged in a table, which spills,
+// and each partition is then sorted into its file.
 std::vector<DataFile> write_ordered(Connection& connection, const Table& table,
                                     const std::string& select,
                                     const std::vector<std::string>& order_by,
                                     const std::string& file_name) {
   const TableSpec& spec = table.spec();
-  // Readers of Delta tables pass over names that begin with an underscore.
-  const Stage stage(table.folder() / ("_stage-" + file_name));
-  std::map<Log::Partition, std::vector<fs::path>> partitions;
-  for (const auto& file : run_copy(connection, spec, stage.path(), typed_rows(spec, select),
-                                   {.path = stage.path(),
-                                   .partition_by = spec.partition_by,
-                                   .file_name = file_name,
-                                   .compression = "lz4"})) {
-    partitions[file.partition_values].push_back(stage.path() / file.path);
-  }
+  const Stage stage(connection, typed_rows(spec, select));
   std::vector<DataFile> files;
-  for (auto& [values, staged] : partitions) {
-    std::sort(staged.begin(), staged.end());
-    const fs::path place =
-        table.folder() / staged.front().parent_path().lexically_relative(stage.path());
+  for (const auto& partition : partitions_of(connection, spec, stage.name())) {
+    const fs::path place = table.folder() / folder_of(spec, partition);
     make_folders(place);
-    for (auto& file :
-         run_copy(connection, spec, table.folder(), ordered_rows(spec, staged, order_by),
-                  {.path = place / (file_name + ".parquet")})) {
-      file.partition_values = values;
+    for (auto& file : run_copy(connection, spec, table.folder(),
+                               ordered_rows(spec, stage.name(), partition, order_by),
+                               {.path = place / (file_name + ".parquet")})) {
+      file.partition_values = partition;
       files.push_back(std::move(file));
     }
   }

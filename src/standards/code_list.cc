@@ -391,20 +391,28 @@ Result<std::vector<RateRow>> stored_rates(Connection& connection, const Home& ho
 Result<StandardsVersion> attach_standards(Connection& connection, const Home& home,
                                           const std::map<std::string, std::int64_t>& wanted) {
   StandardsVersion versions;
+  std::vector<lake::Snapshot> snapshots;
+  std::string read = home.settings().commodity_list;
   for (const std::string name : {"code", "concordance", "rate"}) {
     TW_TRY(const lake::Table table, home.table(structure(name).spec));
     const auto version = wanted.find(name);
-    TW_TRY(const lake::Snapshot snapshot,
+    TW_TRY(snapshots.emplace_back(),
            table.snapshot(version == wanted.end() ? std::nullopt : std::optional(version->second)));
-    lake::attach(connection, "stored_" + name, snapshot);
+    const lake::Snapshot& snapshot = snapshots.back();
     versions.tables.push_back({name, snapshot.version, snapshot.digest()});
+    read += " " + snapshot.folder.string() + " " + std::to_string(snapshot.version);
   }
-  for (const char* view : {"code", "concordance", "rate", "trade_mode_row", "delivery_term",
-                           "unit_row", "office_row", "country_row"}) {
-    connection.execute(sql::query("standards", view));
-  }
-  connection.query(sql::query("standards", "commodity_row"),
-                   {{"list", home.settings().commodity_list}});
+  connection.make_once("standards", read, [&] {
+    for (const auto& snapshot : snapshots) {
+      lake::attach(connection, "stored_" + snapshot.spec.name, snapshot);
+    }
+    for (const char* view : {"code", "concordance", "rate", "trade_mode_row", "delivery_term",
+                             "unit_row", "office_row", "country_row"}) {
+      connection.execute(sql::query("standards", view));
+    }
+    connection.query(sql::query("standards", "commodity_row"),
+                     {{"list", home.settings().commodity_list}});
+  });
   return versions;
 }
 

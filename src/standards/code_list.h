@@ -133,8 +133,9 @@ struct StandardsVersion {
   std::vector<Table> tables;  // code, concordance, rate
 };
 
-// Makes (or makes anew) the views listed above. They hold the newest versions at the time of the
-// call, but for the tables (code, concordance, rate) of which `versions` names another.
+// Makes the views listed above. They hold the newest versions at the time of the call, but for the
+// tables (code, concordance, rate) of which `versions` names another; a connection that has those
+// already keeps them.
 Result<StandardsVersion> attach_standards(lake::Connection& connection, const lake::Home& home,
                                           const std::map<std::string, std::int64_t>& versions = {});
 

@@ -10,6 +10,7 @@
 #include "declaration/corrected.h"
 #include "declaration/effective.h"
 #include "declaration/month_digest.h"
+#include "lake/optimizers_off.h"
 #include "review/record.h"
 #include "standards/code_list.h"
 #include "standards/structure.h"
@@ -260,6 +261,7 @@ Result<CloseReport> close(const lake::Home& home, lake::Connection& connection, 
   if (month.kind() != Period::Kind::kMonth) {
     return Error("close.not_a_month", {month.to_string()});
   }
+  const lake::OptimizersOff guard(connection, lake::kJoinsAsWritten);
   return Closing(home, connection, month, progress, terms).run();
 }
 
