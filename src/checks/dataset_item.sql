@@ -1,9 +1,9 @@
 -- Purpose: dataset item: the effective items of the month with what the standards say of them on the
 -- day of acceptance. An amount without a currency of its own is in that of the invoice, a statistical
 -- value in that of the home: as the valuation takes them.
--- Parameters: none; variables rule_currency, rule_mode_scheme, rule_list (settings of the home),
--- rule_depth (digits of its commodity codes), rule_first_day and rule_last_day of the month. Reads item, commodity_row, delivery_term, rule_rate, load,
--- concordance, code.
+-- Parameters: none; variables rule_mode_scheme, rule_list (settings of the home), rule_depth (digits of its
+-- commodity codes), rule_first_day and rule_last_day of the month. Reads item, commodity_row, delivery_term,
+-- rule_rate, load, concordance, code.
 -- Makes the view checked_item: the columns of structure item, and those of dataset.cc.
 CREATE OR REPLACE TEMP TABLE rule_month_rate AS
 SELECT *

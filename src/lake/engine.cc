@@ -3,6 +3,7 @@
 #include <duckdb.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -442,6 +443,7 @@ Engine::~Engine() = default;
 
 struct Connection::State {
   duckdb_connection connection = nullptr;
+  std::map<std::string, std::string> made_from;  // see make_once()
   ~State() { duckdb_disconnect(&connection); }
 };
 
@@ -453,6 +455,15 @@ Connection::Connection(Engine& engine) : state_(std::make_unique<State>()) {
 
 Connection::~Connection() = default;
 Connection::Connection(Connection&&) noexcept = default;
+
+void Connection::make_once(const std::string& what, const std::string& inputs,
+                           const std::function<void()>& make) {
+  std::string& made = state_->made_from[what];
+  if (made == inputs) return;
+  made.clear();
+  make();
+  made = inputs;
+}
 
 void Connection::execute(std::string_view sql) {
   ResultHolder holder;

@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -98,8 +97,7 @@ class Scanner {
   virtual std::size_t fill(ChunkWriter& chunk) = 0;
 };
 
-// Rows that our own code produces. `columns` is fixed; open() is called once a thread and once a
-// scan.
+// Rows that our own code produces. `columns` is fixed; open() is called once a thread and a scan.
 class TableSource {
  public:
   virtual ~TableSource() = default;
@@ -149,16 +147,9 @@ class Connection {
   Rows query(std::string_view sql, const Parameters& parameters = {});
   // `SELECT * FROM name()` reads the source from now on. Names are process-wide: use unique_name().
   void add_source(const std::string& name, std::shared_ptr<TableSource> source);
-  // Makes temporary tables of this connection, unless those called `what` were last made from the
-  // same `inputs` (a text that names everything they hang on).
-  template <class Make>
-  void make_once(const std::string& what, const std::string& inputs, Make make) {
-    std::string& made = made_from_[what];
-    if (made == inputs) return;
-    made.clear();
-    make();
-    made = inputs;
-  }
+  // Makes temporary tables, unless `what` was last made from these `inputs` on this connection.
+  void make_once(const std::string& what, const std::string& inputs,
+                 const std::function<void()>& make);
   // Stops the statement that another thread is running on this connection.
   void interrupt();
 
@@ -166,7 +157,6 @@ class Connection {
   friend class Appender;
   struct State;
   std::unique_ptr<State> state_;
-  std::map<std::string, std::string> made_from_;
 };
 
 class Engine {
