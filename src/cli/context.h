@@ -69,5 +69,6 @@ void add_trace(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
 void add_simulate(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
+void add_analyse(CLI::App& app, Context& context);
 
 }  // namespace tw::cli

@@ -13,7 +13,7 @@
 
 #include "base/digest.h"
 #include "base/encoding.h"
-#include "declaration/records.h"
+#include "base/records.h"
 #include "declaration/row.h"
 
 namespace tw::declaration {

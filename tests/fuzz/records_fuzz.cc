@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "base/result.h"
-#include "declaration/records.h"
+#include "base/records.h"
 
 namespace {
 
-using tw::declaration::Record;
-using tw::declaration::RecordCutter;
+using tw::Record;
+using tw::RecordCutter;
 
 // LF, CR LF and CR each end a line.
 std::int64_t line_ends(std::string_view text) {
@@ -46,7 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (early) TW_ASSERT(early->next == record->next && early->malformed == record->malformed);
     lines += record->line_ends;
     if (!record->malformed) {
-      tw::declaration::split_fields(record->text, ',', quote, record->quoted, parts, scratch);
+      tw::split_fields(record->text, ',', quote, record->quoted, parts, scratch);
       TW_ASSERT(!parts.empty());
     }
     offset = record->next;

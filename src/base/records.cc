@@ -1,9 +1,9 @@
-#include "declaration/records.h"
+#include "base/records.h"
 
 #include <algorithm>
 #include <cstring>
 
-namespace tw::declaration {
+namespace tw {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
@@ -174,4 +174,4 @@ void split_fields(std::string_view record, char delimiter, std::optional<char> q
   }
 }
 
-}  // namespace tw::declaration
+}  // namespace tw

@@ -1,9 +1,9 @@
-#include "declaration/records.h"
+#include "base/records.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace tw::declaration {
+namespace tw {
 namespace {
 
 struct Seen {
@@ -140,4 +140,4 @@ RC_GTEST_PROP(RecordsProperty, WindowsMakeNoDifference, ()) {
 }
 
 }  // namespace
-}  // namespace tw::declaration
+}  // namespace tw

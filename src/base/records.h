@@ -17,7 +17,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tw::declaration {
+namespace tw {
 
 struct Record {
   std::string_view text;       // without its line end
@@ -75,4 +75,4 @@ class RecordCutter {
 void split_fields(std::string_view record, char delimiter, std::optional<char> quote, bool quoted,
                   std::vector<std::string_view>& fields, std::string& scratch);
 
-}  // namespace tw::declaration
+}  // namespace tw
