@@ -1,6 +1,6 @@
 // What rules can be about: the items of a month, and what is derived from them. Each dataset is a
-// relation that its query makes (dataset_<name>.sql) from the views item, tax, those of history.h and
-// the standards.
+// relation that its query makes (dataset_<name>.sql) from the views item, tax, those of history.h
+// and the standards.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ struct Dataset {
   std::string name;
   std::string relation;                   // view or table of the connection
   std::vector<lake::ColumnSpec> columns;  // what rules may name
-  bool needs_history = false;             // of the months before
+  bool needs_history = false;             // reads the views of history.h
 };
 
 // item, declaration, tax_line, duplicate, outlier, first_time; in the order in which they must be

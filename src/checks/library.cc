@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 #include "base/digest.h"
 #include "base/embedded.h"
@@ -55,6 +56,27 @@ Result<Library> library_from(const std::vector<Text>& texts) {
   return library;
 }
 
+// The rules that the home does without.
+Result<void> leave_out(const lake::Home& home, Library& library) {
+  const auto path = home.folder() / "rules" / "off.txt";
+  if (!std::filesystem::exists(path)) return {};
+  TW_TRY(const auto text, read_file(path));
+  std::istringstream lines(text);
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    std::istringstream words(line.substr(0, line.find('#')));
+    std::string code;
+    if (!(words >> code)) continue;
+    if (std::erase_if(library.rules, [&](const auto& entry) { return entry.rule.code == code; }) ==
+        0) {
+      return Error("rule.off_unknown", {code}, {.file = path.string(), .line = number});
+    }
+  }
+  library.digest = sha256_hex(library.digest + "\n" + sha256_hex(text));
+  return {};
+}
+
 std::vector<Text> shipped_texts() {
   std::vector<Text> texts;
   for (const auto& file : embedded::rules()) {
@@ -85,7 +107,9 @@ Result<Library> library_of(const lake::Home& home) {
     TW_TRY(auto text, read_file(path));
     texts.push_back({path.string(), std::move(text)});
   }
-  return library_from(texts);
+  TW_TRY(auto library, library_from(texts));
+  TW_CHECK(leave_out(home, library));
+  return library;
 }
 
 BothLanguages finding_text(const std::string& rule_code) {

@@ -1,5 +1,6 @@
 // The rules that a home is checked by: the shipped ones (rules/*.vtl) and the home's own
-// (<home>/rules/*.vtl).
+// (<home>/rules/*.vtl), without those that the home switches off (<home>/rules/off.txt: a code a
+// line, # and the reason after it).
 #pragma once
 
 #include <string>
@@ -23,7 +24,8 @@ struct Library {
 
 // The shipped rules alone.
 Result<Library> shipped_library();
-// Codes of parse() and check_types(), rule.unknown_dataset, rule.unknown_ruleset, rule.code_twice.
+// Codes of parse() and check_types(), rule.unknown_dataset, rule.unknown_ruleset, rule.code_twice,
+// rule.off_unknown.
 Result<Library> library_of(const lake::Home& home);
 
 // The text of a finding of the rule; {0}, {1}, ... are the values of the consequent's variables. A

@@ -231,5 +231,19 @@ TEST_F(LibraryTest, AHomesOwnRulesAreRunAndMayFail) {
   EXPECT_EQ(report_.rules.back().code == "own_share" ? report_.rules.back().failed : 1, 1);
 }
 
+// What a source does not carry need not be asked for; a slip in the list is told with its line.
+TEST_F(LibraryTest, AHomeSwitchesRulesOff) {
+  fs::create_directories(folder_ / "rules");
+  write_file_durably(folder_ / "rules" / "off.txt",
+                     "# agreed on 2026-03-02\nmass_positive_zero  # no scales yet\n");
+  items({{{"net_mass_kg", "0"}}});
+  EXPECT_EQ(found(), Codes{"header_net_mass"});
+  write_file_durably(folder_ / "rules" / "off.txt", "\nmass_positive_zeros\n");
+  const auto library = library_of(home_);
+  ASSERT_FALSE(library.has_value());
+  EXPECT_EQ(library.error().code, "rule.off_unknown");
+  EXPECT_EQ(library.error().place.line, 2);
+}
+
 }  // namespace
 }  // namespace tw::checks

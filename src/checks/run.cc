@@ -157,9 +157,13 @@ class Checking {
     }
     connection_.execute(sql::query("checks", "functions"));
     connection_.execute(sql::query("checks", "measures"));
-    TW_CHECK(attach_history(connection_, home_, month_));
     std::set<std::string> used;
-    for (const auto& entry : library.rules) used.insert(entry.dataset->name);
+    bool looks_back = false;
+    for (const auto& entry : library.rules) {
+      used.insert(entry.dataset->name);
+      looks_back |= entry.dataset->needs_history;
+    }
+    if (looks_back) TW_CHECK(attach_history(connection_, home_, month_));
     for (const auto& dataset : datasets()) {
       if (dataset.name == "item" || used.contains(dataset.name)) {
         connection_.execute(sql::query("checks", "dataset_" + dataset.name));
