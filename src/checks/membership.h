@@ -24,7 +24,7 @@ class Membership {
   static constexpr std::size_t kMostValues = 500;
 
   // Makes the code lists of the home ready (value_domain.sql). Needs the views of
-  // attach_standards() and the variables of dataset_item.sql. The connection must outlive this.
+  // attach_standards() and the variables of item_standards.sql. The connection must outlive this.
   Membership(lake::Connection& connection, const Period& month, int commodity_depth);
 
   // How what is not known() is looked up.

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/file.h"
+#include "checks/checked_item.h"
 #include "checks/history.h"
 #include "checks/try_holds.h"
 #include "declaration/effective.h"
@@ -94,6 +95,29 @@ sql::Select findings_from(const std::string& hits, const Dataset& dataset,
   return select;
 }
 
+// Which record a row is about.
+const std::set<std::string> kIdentity = {
+    "period",     "flow", "source", "load_id", "line", "declaration_number", "declaration_version",
+    "item_number"};
+
+void collect(const Typed& node, std::set<std::string>& variables) {
+  if (node.op == Op::kVariable) variables.insert(node.text);
+  for (const auto& arg : node.args) collect(arg, variables);
+}
+
+// What the rules on a dataset need of its rows.
+std::set<std::string> columns_named(const Dataset& dataset, const Library& library) {
+  std::set<std::string> columns = kIdentity;
+  columns.insert({"acceptance_date", "mode_scheme"});  // what code lists are looked up by
+  for (const auto& entry : library.rules) {
+    if (entry.dataset != &dataset) continue;
+    if (entry.rule.antecedent) collect(*entry.rule.antecedent, columns);
+    collect(entry.rule.consequent, columns);
+    columns.insert(entry.rule.variables.begin(), entry.rule.variables.end());
+  }
+  return columns;
+}
+
 // The table that collects the findings of all datasets.
 std::string create_found() {
   std::string statement = "CREATE OR REPLACE TEMP TABLE found (";
@@ -165,7 +189,11 @@ class Checking {
     }
     if (looks_back) TW_CHECK(attach_history(connection_, home_, month_));
     for (const auto& dataset : datasets()) {
-      if (dataset.name == "item" || used.contains(dataset.name)) {
+      if (dataset.name == "item") {
+        connection_.execute(sql::query("checks", "item_standards"));
+        connection_.execute(
+            sql::create_view(dataset.relation, checked_item(columns_named(dataset, library))));
+      } else if (used.contains(dataset.name)) {
         connection_.execute(sql::query("checks", "dataset_" + dataset.name));
       }
     }
@@ -264,14 +292,7 @@ sql::Select hits_of(const Dataset& dataset, const std::vector<const TypedRule*>&
                     });
   std::vector<Expr> any_hit;
   std::vector<Expr> hits;
-  std::set<std::string> needed = {"period",
-                                  "flow",
-                                  "source",
-                                  "load_id",
-                                  "line",
-                                  "declaration_number",
-                                  "declaration_version",
-                                  "item_number"};
+  std::set<std::string> needed = kIdentity;
   sql::Select inner;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     // TRUE broken, FALSE holds, NULL cannot be evaluated: anything but FALSE is a hit.
