@@ -18,6 +18,7 @@ struct Options {
   int year = 2025;
   std::int64_t items = 0;
   std::vector<std::string> formats = {"csv"};
+  std::string profile = "rules";
 };
 
 const std::map<std::string, Format> kFormats = {{"csv", Format::kCsv},
@@ -88,8 +89,15 @@ void add_simulate(CLI::App& app, Context& context) {
       ->add_option("--errors", options->simulation.error_rate,
                    "Share of items with a planted error")
       ->capture_default_str();
+  command
+      ->add_option("--error-profile", options->profile,
+                   "rules: one of each kind that a rule must find; review: what only prices and "
+                   "habits can tell")
+      ->check(CLI::IsMember({"rules", "review"}))
+      ->capture_default_str();
   run_as(*command, context, [&context, options]() -> Result<void> {
     auto& simulation = options->simulation;
+    if (options->profile == "review") simulation.profile = simulation::ErrorProfile::kReview;
     if (!Date::is_valid(options->year, 1, 1))
       return Error("cli.not_a_period", {std::to_string(options->year)});
     simulation.first_month = Period::month(options->year, 1);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "simulation/review_error.h"
+
 namespace tw::simulation {
 namespace {
 
@@ -12,10 +14,15 @@ std::size_t first_month_of_file(std::size_t month) {
 
 }  // namespace
 
-BlockCounts make_block(const Plan& plan, const Generator& generator,
-                       std::uint32_t errors_per_million, std::size_t month, std::uint64_t block,
-                       BlockWriter& writer) {
+BlockCounts make_block(const Plan& plan, const Generator& generator, const ErrorPlan& error_plan,
+                       std::size_t month, std::uint64_t block, BlockWriter& writer) {
   BlockCounts counts;
+  ReviewPlanter review(generator, error_plan.per_million);
+  const auto plant = [&](Random random, Declaration& declaration) {
+    return error_plan.profile == ErrorProfile::kReview
+               ? review.plant(random, declaration)
+               : plant_errors(random, error_plan.per_million, declaration);
+  };
   Declaration declaration;
   const auto write = [&](Errors errors, const Key& key) {
     writer.write(declaration, errors, Random(key.stream('w')));
@@ -29,7 +36,7 @@ BlockCounts make_block(const Plan& plan, const Generator& generator,
       const Key key = plan.key(accepted, block, index);
       if (outline.arrival == months_later) {
         generator.make(accepted, block, index, outline, declaration);
-        Errors errors = plant_errors(Random(key.stream('e')), errors_per_million, declaration);
+        Errors errors = plant(Random(key.stream('e')), declaration);
         errors.mended = outline.second != Outline::kNever;
         write(std::move(errors), key);
         counts.late += months_later > 0 ? 1 : 0;

@@ -26,9 +26,12 @@ class BlockWriter {
 // Hands over, in order, every declaration that arrives with block `block` of the file of month
 // `month`: late ones and second versions of the months before, then the month's own. Errors are
 // planted in first versions only, so that amendments also mend.
-BlockCounts make_block(const Plan& plan, const Generator& generator,
-                       std::uint32_t errors_per_million, std::size_t month, std::uint64_t block,
-                       BlockWriter& writer);
+struct ErrorPlan {
+  ErrorProfile profile = ErrorProfile::kRules;
+  std::uint32_t per_million = 0;  // of items
+};
+BlockCounts make_block(const Plan& plan, const Generator& generator, const ErrorPlan& errors,
+                       std::size_t month, std::uint64_t block, BlockWriter& writer);
 
 // Blocks of the file of that month, at least one: as many as the largest month that may arrive in
 // it.

@@ -48,7 +48,10 @@ void build_tariff(Country& country) {
       // Never the first two of a chapter, so that every chapter keeps valid ones.
       code.ended = serial >= 2 && random.below(40) == 0;
       code.price = random.spread(chapter.price, chapter.price_sigma);
-      code.price_sigma = static_cast<std::int32_t>(random.between(120, 320));
+      // Machines, vehicles and made goods of one code differ more than ores and grain do.
+      const bool made =
+          std::string_view("EVO").find(kind_of_goods(chapter.code)) != std::string_view::npos;
+      code.price_sigma = static_cast<std::int32_t>(random.between(120, made ? 750 : 400));
       code.grams_per_unit =
           chapter.grams_per_unit == 1 || chapter.unit_1 == "KGM"
               ? chapter.grams_per_unit
@@ -269,6 +272,19 @@ void weigh_traders(Country& country) {
   }
 }
 
+void weigh_partners(Country& country) {
+  for (const Flow flow : {Flow::kImport, Flow::kExport}) {
+    std::vector<std::uint32_t> weights;
+    for (const Partner& partner : partners()) {
+      const bool home = partner.code == kHomeCountry;
+      weights.push_back(home                    ? 0
+                        : flow == Flow::kImport ? partner.import_weight
+                                                : partner.export_weight);
+    }
+    country.partner_weights[static_cast<std::size_t>(flow)] = Weights(weights);
+  }
+}
+
 Country build() {
   Country country;
   build_chapter_labels(country);
@@ -277,6 +293,7 @@ Country build() {
   build_places(country);
   build_traders(country);
   weigh_traders(country);
+  weigh_partners(country);
   return country;
 }
 

@@ -31,6 +31,8 @@ struct TariffCode {
   std::int64_t grams_per_unit = 0;  // of the first statutory unit
   std::int32_t duty_rate = 0;       // hundredths of a per cent
   bool ended = false;               // valid to the end of 2024 only
+
+  std::uint64_t number() const { return std::stoull(code); }
 };
 
 struct Office {
@@ -106,6 +108,7 @@ struct Country {
   std::vector<Trader> traders;
   // By flow and calendar month (January is 0): traders whose goods are in season trade more.
   std::array<std::array<Weights, 12>, kFlows> trader_weights;
+  std::array<Weights, kFlows> partner_weights;  // of partners(), the home country left out
 };
 
 const Country& country();

@@ -253,7 +253,11 @@ Written write_csv(const Declaration& declaration, Errors& errors, CsvOptions opt
   }
   if (errors.second_number.empty()) return written;
   for (std::size_t& record : written.record_of_error) record = written.records;
-  const HeaderText second(declaration, errors.second_number, options);
+  Declaration again = declaration;
+  for (Date* date : {&again.lodged, &again.accepted, &again.released}) {
+    *date = *date + errors.second_days;
+  }
+  const HeaderText second(again, errors.second_number, options);
   for (const Item& item : declaration.items) {
     write_record(declaration, second, item, options, text);
     ++written.records;

@@ -37,6 +37,14 @@ constexpr std::array kFacts = std::to_array<ErrorFact>({
     {ErrorKind::kUnreadableNumber, "unreadable_number", "net_mass_kg", "read.not_a_number", false, true},
     {ErrorKind::kMissingFields, "missing_fields", "", "read.field_count", false, true},
     {ErrorKind::kBrokenQuote, "broken_quote", "commodity_text", "read.quotes_broken", false, true},
+    {ErrorKind::kMassThousandfold, "mass_thousandfold", "net_mass_kg", "", false, false},
+    {ErrorKind::kMassTenfold, "mass_tenfold", "net_mass_kg", "", false, false},
+    {ErrorKind::kSupplementaryQuantity, "supplementary_quantity", "supplementary_quantity", "", false, false},
+    {ErrorKind::kCurrency, "currency", "invoice_currency", "", false, false},
+    {ErrorKind::kValueTenfold, "value_tenfold", "invoice_amount", "", false, false},
+    {ErrorKind::kCodeSwap, "code_swap", "commodity", "", false, false},
+    {ErrorKind::kNeighbourCountry, "neighbour_country", "origin_country", "", false, false},
+    {ErrorKind::kDoubleDeclaration, "double_declaration", "declaration_number", "", true, false},
 });
 // clang-format on
 
@@ -107,6 +115,15 @@ class Planter {
       case ErrorKind::kMissingFields:
       case ErrorKind::kBrokenQuote:
         return planted(kind, "", "");  // the values are the writer's part
+      case ErrorKind::kMassThousandfold:
+      case ErrorKind::kMassTenfold:
+      case ErrorKind::kSupplementaryQuantity:
+      case ErrorKind::kCurrency:
+      case ErrorKind::kValueTenfold:
+      case ErrorKind::kCodeSwap:
+      case ErrorKind::kNeighbourCountry:
+      case ErrorKind::kDoubleDeclaration:
+        break;  // of the other profile
     }
     TW_ASSERT(false && "no such kind");
   }
@@ -288,7 +305,11 @@ void add_up_masses(Declaration& declaration) {
 
 }  // namespace
 
-std::span<const ErrorFact> error_facts() { return kFacts; }
+std::span<const ErrorFact> error_facts(ErrorProfile profile) {
+  constexpr auto kRules = static_cast<std::size_t>(ErrorKind::kMassThousandfold);
+  const std::span<const ErrorFact> all = kFacts;
+  return profile == ErrorProfile::kRules ? all.first(kRules) : all.subspan(kRules);
+}
 
 const ErrorFact& fact(ErrorKind kind) {
   const ErrorFact& found = kFacts[static_cast<std::size_t>(kind)];
@@ -312,9 +333,10 @@ Errors plant_errors(Random random, std::uint32_t per_million, Declaration& decla
     if (!random.chance(per_million)) continue;
     if (!errors.second_number.empty()) break;
     // Where the item has nothing of the drawn kind, the next kind takes its turn.
-    std::size_t drawn = random.below(kFacts.size());
-    for (std::size_t tries = 0; tries < kFacts.size(); ++tries, ++drawn) {
-      const ErrorFact& wanted = kFacts[drawn % kFacts.size()];
+    const auto facts = error_facts(ErrorProfile::kRules);
+    std::size_t drawn = random.below(static_cast<std::uint32_t>(facts.size()));
+    for (std::size_t tries = 0; tries < facts.size(); ++tries, ++drawn) {
+      const ErrorFact& wanted = facts[drawn % facts.size()];
       if (wanted.whole_declaration && (header_is_wrong || one_is_unreadable)) continue;
       if (wanted.unreadable && header_is_wrong) continue;
       auto planted = planter.plant(wanted.kind, i);

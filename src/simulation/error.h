@@ -38,7 +38,20 @@ enum class ErrorKind : std::uint8_t {
   kUnreadableNumber,
   kMissingFields,
   kBrokenQuote,
+  // Of the profile kReview (review_error.h):
+  kMassThousandfold,
+  kMassTenfold,
+  kSupplementaryQuantity,
+  kCurrency,
+  kValueTenfold,
+  kCodeSwap,
+  kNeighbourCountry,
+  kDoubleDeclaration,
 };
+
+// Which errors are planted: one of each kind that the rules must find, or those that only a
+// reviewer can tell, who knows what such goods cost and what this trader deals in.
+enum class ErrorProfile : std::uint8_t { kRules, kReview };
 
 struct ErrorFact {
   ErrorKind kind;
@@ -50,7 +63,7 @@ struct ErrorFact {
   bool unreadable;
 };
 // In the order of the enumeration.
-std::span<const ErrorFact> error_facts();
+std::span<const ErrorFact> error_facts(ErrorProfile profile);
 const ErrorFact& fact(ErrorKind kind);
 
 struct Planted {
@@ -68,6 +81,7 @@ struct Errors {
   std::vector<Planted> planted;
   // The number under which the whole declaration is lodged again; empty: it is not.
   std::string second_number;
+  int second_days = 0;  // how much later that is
   // A second version takes the place of the declaration, and its errors with it.
   bool mended = false;
 

@@ -49,8 +49,7 @@ struct Countries {
 };
 
 Countries pick_countries(Random& random, const Trader& trader, Flow flow) {
-  const auto& own = trader.partners[static_cast<std::size_t>(flow)];
-  const auto pick = [&] { return own[random.below(static_cast<std::uint32_t>(own.size()))]; };
+  const auto pick = [&] { return pick_partner(random, trader, flow); };
   Countries countries{};
   countries.partner = countries.sent = countries.made = pick();
   if (partners()[countries.partner].entrepot && random.below(100) < 60) countries.made = pick();
@@ -112,16 +111,16 @@ std::int64_t round_mass(std::int64_t grams, bool whole_kilograms) {
 }
 
 void set_quantities(Random& random, const Trader& trader, const Chapter& chapter,
-                    std::int64_t grams, Item& item) {
+                    std::int64_t grams, std::int64_t grams_per_unit, Item& item) {
   const bool by_mass = chapter.unit_1 == "KGM" || chapter.unit_1 == "GRM";
   if (!by_mass) {
     // Pieces and pairs are whole; litres and metres have two decimals.
     const bool whole = chapter.unit_1 == "H87" || chapter.unit_1 == "NPR";
     const std::int64_t step = whole ? 1000 : 10;
-    const std::int64_t quantity = multiply_divide(grams, 1000, item.tariff->grams_per_unit);
+    const std::int64_t quantity = multiply_divide(grams, 1000, grams_per_unit);
     item.supplementary_quantity = std::max<std::int64_t>(step, quantity / step * step);
-    grams = multiply_divide(item.supplementary_quantity, item.tariff->grams_per_unit, 1000);
-    grams = random.spread(grams, 50);
+    grams = multiply_divide(item.supplementary_quantity, grams_per_unit, 1000);
+    grams = random.spread(grams, random.below(30) == 0 ? 400 : 60);
   }
   item.net_mass = round_mass(grams, trader.whole_kilograms);
   item.gross_mass = std::max(
@@ -234,40 +233,48 @@ void Generator::make(std::size_t month, std::uint64_t block, std::uint64_t index
   declaration.kept.clear();
   set_dates(random, plan_->months[month], block, plan_->blocks(month), declaration);
   const Trader& trader = country().traders[outline.trader];
-  const Countries countries = pick_countries(random, trader, outline.flow);
-  set_header(random, outline, declaration, countries);
+  // What is traded: drawn for this declaration alone, or one of the trader's standing orders of the
+  // month, which come again and again with the same goods at the same price.
+  Random goods(random.next());
+  if (random.below(100) < 3) {
+    goods =
+        Random(stream_of({key.seed, 's', outline.trader, static_cast<std::uint64_t>(outline.flow),
+                          static_cast<std::uint64_t>(key.month), random.below(4)}));
+  }
+  const Countries countries = pick_countries(goods, trader, outline.flow);
+  set_header(goods, outline, declaration, countries);
   set_number(plan_->items_before[month] + block * kBlockItems + index + 1, declaration);
 
   const auto rate_of = [&](std::size_t currency) {
     return currency == kHome ? 1'000'000 : rates_->rate(currency, key.month);
   };
   const std::int64_t rate = rate_of(declaration.invoice_currency);
-  const TraderLine& line = pick_line(random, trader, key.month % 12 + 1);
-  const Chapter& chapter = chapters()[line.chapter];
+  const TraderLine& line = pick_line(goods, trader, key.month % 12 + 1);
   const Partner& sent = partners()[countries.sent];
-  set_transport(random, trader, chapter, sent, declaration);
+  set_transport(random, trader, chapters()[line.chapter], sent, declaration);
 
   declaration.items.resize(outline.items);
   std::int64_t total = 0;
   for (std::size_t i = 0; i < declaration.items.size(); ++i) {
     Item& item = declaration.items[i];
     item.number = static_cast<std::int64_t>(i) + 1;
-    item.tariff =
-        &country().tariff[line.codes[random.below(static_cast<std::uint32_t>(line.codes.size()))]];
+    item.tariff = &pick_code(goods, line);
+    const Chapter& chapter = chapters()[item.tariff->chapter];
     item.commodity = item.tariff->code;
     item.text = trader.english ? item.tariff->label.en : item.tariff->label.zh;
     // Some consignments are mixed: an item of other make than the first.
     const Countries own =
-        i > 0 && random.below(20) == 0 ? pick_countries(random, trader, outline.flow) : countries;
+        i > 0 && goods.below(20) == 0 ? pick_countries(goods, trader, outline.flow) : countries;
     const bool import = outline.flow == Flow::kImport;
     const bool comes_back = import && declaration.trade_mode == "4561";
     item.origin = import && !comes_back ? partners()[own.made].code : kHomeCountry;
     item.destination = import ? kHomeCountry : partners()[countries.made].code;
     item.invoice_currency = currency_code(declaration.invoice_currency);
     const std::int64_t price =
-        random.spread(price_in_month(*item.tariff, key.month), item.tariff->price_sigma);
-    const std::int64_t value = random.spread(trader.item_value, 1000);
-    set_quantities(random, trader, chapter, multiply_divide(value, 1000, price), item);
+        pick_price(goods, *item.tariff, outline.trader, countries.made, key.month);
+    const std::int64_t value = goods.spread(trader.item_value, 1000);
+    set_quantities(goods, trader, chapter, multiply_divide(value, 1000, price),
+                   grams_per_unit(*item.tariff, outline.trader), item);
     set_price(price, rate, item);
     // Arms and explosives need one in both directions.
     const bool dangerous = chapter.code == "36" || chapter.code == "93";
@@ -278,7 +285,7 @@ void Generator::make(std::size_t month, std::uint64_t block, std::uint64_t index
     }
     total += item.invoice_amount;
   }
-  set_charges(random, sent.distance, total, random.below(2) == 0, rate, rate_of(0), declaration);
+  set_charges(goods, sent.distance, total, goods.below(2) == 0, rate, rate_of(0), declaration);
   settle(declaration);
 }
 

@@ -151,12 +151,12 @@ bool has_messages(const std::vector<Format>& formats) {
 
 class Simulator {
  public:
-  Simulator(const SimulationOptions& options, Plan plan, std::uint32_t errors_per_million)
+  Simulator(const SimulationOptions& options, Plan plan, const ErrorPlan& errors)
       : options_(options),
         plan_(std::move(plan)),
         rates_(plan_.months.back().index()),
         generator_(plan_, rates_),
-        errors_per_million_(errors_per_million),
+        errors_(errors),
         items_(plan_.items_before.back() + plan_.items.back()) {}
 
   SimulationReport run(Progress& progress);
@@ -179,7 +179,7 @@ class Simulator {
   Plan plan_;
   Rates rates_;
   Generator generator_;
-  std::uint32_t errors_per_million_;
+  ErrorPlan errors_;
   std::uint64_t items_;  // asked for
   SimulationReport report_;
 };
@@ -232,8 +232,8 @@ void Simulator::write_csv_months(Progress& progress) {
       [&](std::size_t task) {
         CsvBlock block;
         block.options.common_only = has_messages(options_.formats);
-        block.counts = make_block(plan_, generator_, errors_per_million_, all[task].month,
-                                  all[task].block, block);
+        block.counts =
+            make_block(plan_, generator_, errors_, all[task].month, all[task].block, block);
         return block;
       },
       [&](std::size_t task, CsvBlock block) {
@@ -283,7 +283,7 @@ void Simulator::write_messages(Format format, Progress& progress) {
         MessageBlock block;
         block.message = known.message;
         block.folder = month_folder(all[task].month);
-        block.counts = make_block(plan_, generator_, 0, all[task].month, all[task].block, block);
+        block.counts = make_block(plan_, generator_, {}, all[task].month, all[task].block, block);
         return block;
       },
       [&](std::size_t /*task*/, const MessageBlock& block) {
@@ -304,7 +304,8 @@ void Simulator::count(const BlockCounts& counts, std::uint64_t items, std::uint6
 
 SimulationReport Simulator::run(Progress& progress) {
   write_standards();
-  for (const ErrorFact& each : error_facts()) report_.errors[std::string(each.name)] = 0;
+  for (const ErrorFact& each : error_facts(options_.profile))
+    report_.errors[std::string(each.name)] = 0;
   for (const Format format : options_.formats) {
     format == Format::kCsv ? write_csv_months(progress) : write_messages(format, progress);
   }
@@ -356,7 +357,7 @@ Result<SimulationReport> simulate(const SimulationOptions& options, Progress& pr
   if (!std::filesystem::is_empty(options.folder)) {
     return Error("simulate.folder_not_empty", {options.folder.string()});
   }
-  return Simulator(options, std::move(plan), errors).run(progress);
+  return Simulator(options, std::move(plan), {options.profile, errors}).run(progress);
 }
 
 }  // namespace tw::simulation

@@ -21,6 +21,7 @@
 #include "base/date.h"
 #include "base/progress.h"
 #include "base/result.h"
+#include "simulation/error.h"
 
 namespace tw::simulation {
 
@@ -39,6 +40,7 @@ struct SimulationOptions {
   // every one, so that they mean the same: errors, cancellations, and some columns.
   std::vector<Format> formats = {Format::kCsv};
   double error_rate = 0.02;  // share of items
+  ErrorProfile profile = ErrorProfile::kRules;
   double late_share = 0.02;  // shares of declarations
   double amended_share = 0.015;
   double cancelled_share = 0.004;

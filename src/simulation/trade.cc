@@ -110,6 +110,13 @@ bool stays_inside(std::string_view mode) {
   return mode == "0245" || mode == "0255" || mode == "0644" || mode == "0654" || mode == "5000";
 }
 
+std::int64_t price_in_month(const TariffCode& code, int month_index) {
+  const std::int64_t months = month_index - Rates::first_month_index();
+  // The last digits of the price decide the trend: -6 to +6 thousandths a month, at most threefold.
+  const std::int64_t trend = std::clamp<std::int64_t>((code.price % 13 - 6) * months, -660, 2000);
+  return std::max<std::int64_t>(1, code.price * (1000 + trend) / 1000);
+}
+
 }  // namespace
 
 std::string_view pick_trade_mode(Random& random, Business business, Flow flow) {
@@ -185,11 +192,45 @@ const TraderLine& pick_line(Random& random, const Trader& trader, int calendar_m
   return trader.lines[i];
 }
 
-std::int64_t price_in_month(const TariffCode& code, int month_index) {
-  const std::int64_t months = month_index - Rates::first_month_index();
-  // The last digits of the price decide the trend: -6 to +6 thousandths a month, at most threefold.
-  const std::int64_t trend = std::clamp<std::int64_t>((code.price % 13 - 6) * months, -660, 2000);
-  return std::max<std::int64_t>(1, code.price * (1000 + trend) / 1000);
+const TariffCode& pick_code(Random& random, const TraderLine& line) {
+  const auto one_of = [&](const std::vector<std::uint16_t>& codes) -> const TariffCode& {
+    return country().tariff[codes[random.below(static_cast<std::uint32_t>(codes.size()))]];
+  };
+  const std::uint32_t at = random.below(1000);
+  if (at < 6) {
+    const auto& all = country().codes_of_chapter;
+    return one_of(all[random.below(static_cast<std::uint32_t>(all.size()))]);
+  }
+  return one_of(at < 25 ? country().codes_of_chapter[line.chapter] : line.codes);
+}
+
+std::size_t pick_partner(Random& random, const Trader& trader, Flow flow) {
+  if (random.below(1000) < 25) {
+    const auto& weights = country().partner_weights[static_cast<std::size_t>(flow)];
+    return weights.pick(random);
+  }
+  const auto& own = trader.partners[static_cast<std::size_t>(flow)];
+  return own[random.below(static_cast<std::uint32_t>(own.size()))];
+}
+
+std::int64_t grams_per_unit(const TariffCode& code, std::size_t trader) {
+  Random habit(stream_of({'g', trader, code.number()}));
+  return habit.spread(code.grams_per_unit, 200);
+}
+
+std::int64_t pick_price(Random& random, const TariffCode& code, std::size_t trader,
+                        std::size_t partner, int month_index) {
+  // One trader in eight deals in quite other goods than the code's usual ones.
+  Random quality(stream_of({'q', trader, code.number()}));
+  std::int64_t price = price_in_month(code, month_index);
+  price = quality.spread(price, quality.below(8) == 0 ? 800 : 250);
+  Random make(stream_of({'m', partner, code.number()}));
+  price = make.spread(price, 150);
+  const std::uint32_t at = random.below(1000);
+  const std::int32_t sigma = at < 5    ? 1300  // samples, used goods, parts
+                             : at < 45 ? code.price_sigma * 3
+                                       : code.price_sigma;
+  return random.spread(price, sigma);
 }
 
 }  // namespace tw::simulation

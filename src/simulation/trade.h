@@ -23,7 +23,19 @@ std::string_view pick_transport(Random& random, const Trader& trader, const Chap
 
 const TraderLine& pick_line(Random& random, const Trader& trader, int calendar_month);
 
-// fen for one kilogram: every code has a trend of its own, of at most 0.6 per cent a month.
-std::int64_t price_in_month(const TariffCode& code, int month_index);
+// One of the trader's codes of that line; now and then another of the chapter, or of any.
+const TariffCode& pick_code(Random& random, const TraderLine& line);
+
+// One of the trader's partners, an index into partners(); now and then another.
+std::size_t pick_partner(Random& random, const Trader& trader, Flow flow);
+
+// fen for one kilogram in this consignment. The code has a price with a trend of its own, of at
+// most 0.6 per cent a month; each trader deals in better or worse goods of the code, each country
+// makes dearer or cheaper ones, and consignments differ: log-normally, with a few far out.
+std::int64_t pick_price(Random& random, const TariffCode& code, std::size_t trader,
+                        std::size_t partner, int month_index);
+
+// Of one supplementary unit, as this trader's goods of the code have it.
+std::int64_t grams_per_unit(const TariffCode& code, std::size_t trader);
 
 }  // namespace tw::simulation
