@@ -68,6 +68,9 @@ void add_mirror(CLI::App& app, Context& context);
 void add_trace(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
 void add_simulate(CLI::App& app, Context& context);
+void add_queue(CLI::App& app, Context& context);
+void add_history(CLI::App& app, Context& context);
+void add_evidence(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_analyse(CLI::App& app, Context& context);
 
