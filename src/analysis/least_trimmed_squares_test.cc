@@ -10,6 +10,7 @@
 
 #include "analysis/concentration.h"
 #include "analysis/golden_fixture.h"
+#include "analysis/trimmed_sweep.h"
 
 namespace tw::analysis {
 namespace {
@@ -63,23 +64,45 @@ double least_over_all_subsets(const std::vector<double>& x, const std::vector<do
 }
 
 // Small whole numbers: ties, doubles and many rows on one line.
-RC_GTEST_PROP(TrimmedSquares, NoSubsetIsBetter, ()) {
+struct Sample {
+  std::vector<double> x, y;
+};
+Sample small_sample() {
   const auto rows = *rc::gen::inRange<std::size_t>(3, 12);
   const auto range = *rc::gen::element(3, 10, 1000);
   const auto column = rc::gen::container<std::vector<int>>(rows, rc::gen::inRange(0, range));
-  const auto drawn_x = *column;
-  const auto drawn_y = *column;
-  const std::vector<double> x(drawn_x.begin(), drawn_x.end());
-  const std::vector<double> y(drawn_y.begin(), drawn_y.end());
+  const auto x = *column;
+  const auto y = *column;
+  return {{x.begin(), x.end()}, {y.begin(), y.end()}};
+}
+
+// The best that the sweep alone finds.
+double swept(const std::vector<double>& x, const std::vector<double>& y, std::size_t kept,
+             const Line& start) {
+  Concentration concentration(x, y, kept);
+  double least = concentration.objective(start);
+  if (least < 1e-9) return least;
+  for (const Line& line : trimmed_sweep(x, y, kept, start, least)) {
+    least = std::min(least, concentration.objective(line));
+  }
+  return least;
+}
+
+RC_GTEST_PROP(TrimmedSweep, NoSubsetIsBetter, ()) {
+  const auto [x, y] = small_sample();
+  const auto kept = *rc::gen::inRange(x.size() / 2 + 1, x.size() + 1);
+  const double least = least_over_all_subsets(x, y, kept);
+  RC_ASSERT(swept(x, y, kept, least_squares(x, y).line) <= least + 1e-9 * (1 + least));
+}
+
+RC_GTEST_PROP(TrimmedSquares, NoSubsetIsBetter, ()) {
+  const auto [x, y] = small_sample();
   const auto result = least_trimmed_squares(x, y);
   const double least = least_over_all_subsets(x, y, result.kept);
   RC_ASSERT(result.objective >= 0 && result.objective <= least + 1e-9 * (1 + least));
 }
 
-// y = 5 + 2 x with noise; every third row is wrong by a factor. Answers x and y.
-struct Sample {
-  std::vector<double> x, y;
-};
+// y = 5 + 2 x with noise; every third row is wrong by a factor.
 Sample contaminated(std::size_t rows, double factor) {
   std::mt19937_64 random(11);
   std::uniform_real_distribution<double> uniform(1, 100);
@@ -105,15 +128,19 @@ TEST(TrimmedSquares, ExactIsNeverWorseThanFast) {
   }
 }
 
-// Rows wrong by a million pass through the sums of the sweep; none of their rounding may stay.
+// Rows wrong by a million, to one side or the other, pass through the sums of the sweep; none of
+// their rounding may stay.
 TEST(TrimmedSquares, HugeErrorsCostNoPrecision) {
-  const auto [x, y] = contaminated(300, 1e6);
-  const auto result = least_trimmed_squares(x, y);
-  EXPECT_NEAR(result.line.slope, 2, 0.01);
-  EXPECT_NEAR(result.line.intercept, 5, 0.6);
-  EXPECT_LT(result.scale, 2);  // a third of the rows is wrong: the correction takes them for tails
-  Concentration concentration(x, y, result.kept);
-  EXPECT_NEAR(concentration.objective(result.raw), result.objective, 1e-9 * result.objective);
+  for (const double factor : {1e6, -1e6}) {
+    const auto [x, y] = contaminated(300, factor);
+    const auto result = least_trimmed_squares(x, y);
+    EXPECT_NEAR(result.line.slope, 2, 0.01);
+    EXPECT_NEAR(result.line.intercept, 5, 0.6);
+    EXPECT_LT(result.scale,
+              2);  // a third of the rows is wrong: the correction takes them for tails
+    EXPECT_NEAR(swept(x, y, result.kept, {.intercept = 0, .slope = 2.5}), result.objective,
+                1e-9 * result.objective);
+  }
 }
 
 TEST(TrimmedSquares, ManyRowsAreFitInLinearTime) {

@@ -150,8 +150,7 @@ void Sweep::reorder(const Range& range, double after) {
   std::sort(begin, end, [this, after](std::uint32_t a, std::uint32_t b) {
     const double at_a = y_[a] - after * x_[a];
     const double at_b = y_[b] - after * x_[b];
-    if (at_a != at_b) return at_a < at_b;
-    return x_[a] != x_[b] ? x_[a] > x_[b] : a < b;
+    return at_a != at_b ? at_a < at_b : a < b;
   });
   for (std::size_t k = range.from; k <= range.to; ++k) position_[order_[k]] = k;
   for (std::size_t k = range.from + 1; k <= range.to; ++k) update(k);
