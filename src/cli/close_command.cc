@@ -4,6 +4,7 @@
 
 #include "cli/context.h"
 #include "cli/months.h"
+#include "cli/movement_report.h"
 #include "cli/terminal.h"
 #include "statistics/close.h"
 
@@ -68,6 +69,7 @@ void print(const Context& context, const std::vector<CloseReport>& reports, doub
                            {each.rule, each.author, each.reason})
                       .c_str());
     }
+    if (reports.front().movement) print(context, *reports.front().movement);
     std::printf("  %s\n", reports.front().folder.string().c_str());
   }
   std::printf("  %s\n", context.say("close_report.time", {human_seconds(seconds)}).c_str());
@@ -127,6 +129,9 @@ void add_close(CLI::App& app, Context& context) {
       auto each = nlohmann::ordered_json::parse(statistics::to_json(report.manifest));
       each["is_new"] = report.is_new;
       each["folder"] = report.folder.string();
+      if (report.movement) {
+        each["movement"] = nlohmann::ordered_json::parse(to_json(*report.movement));
+      }
       document.push_back(std::move(each));
     }
     print_json(reports.size() == 1 ? document[0] : document);

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "cli/context.h"
+#include "cli/movement_report.h"
 #include "cli/terminal.h"
 #include "declaration/load.h"
 
@@ -110,10 +111,15 @@ void add_load(CLI::App& app, Context& context) {
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     context.end_progress();
+    lake::Connection connection(*engine);
+    TW_TRY(const auto pending, statistics::pending_months(home, connection));
     if (context.json) {
-      print_json(to_json(report, seconds));
+      auto document = to_json(report, seconds);
+      document["pending"] = to_json(pending);
+      print_json(document);
     } else {
       print(context, report, seconds);
+      print(context, pending);
     }
     if (report.rejected() > 0) context.status = Status::kDataIsWrong;
     return {};

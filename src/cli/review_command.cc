@@ -5,6 +5,7 @@
 #include "cli/context.h"
 #include "cli/review_report.h"
 #include "cli/terminal.h"
+#include "review/automatic.h"
 #include "review/correct.h"
 #include "review/decide.h"
 #include "review/queue.h"
@@ -136,6 +137,24 @@ Result<void> list(Context& context, const Options& options) {
   return {};
 }
 
+Result<void> automatic(Context& context, const Options& options) {
+  TW_TRY(auto desk, open_desk(context, options.period));
+  TW_TRY(const auto report,
+         review::correct_automatically(desk.home, desk.connection, desk.month, options.act()));
+  if (context.json) {
+    print_json({{"period", report.period},
+                {"successors", report.successors},
+                {"imputed", report.imputed}});
+    return {};
+  }
+  const auto count = [](const auto& ids) { return grouped(static_cast<std::int64_t>(ids.size())); };
+  std::printf("  %s\n", context
+                            .say("review.automatic",
+                                 {report.period, count(report.successors), count(report.imputed)})
+                            .c_str());
+  return {};
+}
+
 void add_record(CLI::App& command, Options& options) {
   command.add_option("--period", options.period, "YYYY-MM")->required();
   command
@@ -209,6 +228,13 @@ void add_review(CLI::App& app, Context& context) {
                    "Take a correction or a decision back, by its id", withdraw);
   back.add_option("id", options->id, "e.g. 2026-03/17 or 2026-03/accept/5")->required();
   add_act(back, *options, "--reason", "Why");
+
+  auto& machine = add(*command, context, options, "automatic",
+                      "What needs no person: codes with exactly one successor, and net mass where "
+                      "imputation.toml allows it",
+                      automatic);
+  machine.add_option("--period", options->period, "YYYY-MM")->required();
+  machine.add_option("--as", options->author, "Who had it done")->required();
 
   auto& all =
       add(*command, context, options, "list",

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/context.h"
+#include "cli/movement_report.h"
 #include "cli/terminal.h"
 #include "statistics/account.h"
 
@@ -141,10 +142,14 @@ void add_status(CLI::App& app, Context& context) {
     const auto engine = context.engine(home);
     lake::Connection connection(*engine);
     TW_TRY(const auto account, statistics::account_of(home, connection));
+    TW_TRY(const auto pending, statistics::pending_months(home, connection));
     if (context.json) {
-      print_json(to_json(account));
+      auto document = to_json(account);
+      document["pending"] = to_json(pending);
+      print_json(document);
     } else {
       print(context, account);
+      print(context, pending);
     }
     if (!account.balances()) context.status = Status::kEnvironment;
     return {};

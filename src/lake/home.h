@@ -4,6 +4,7 @@
 //   lake/<table>/          Delta tables
 //   journal/<id>.json      changes over several tables that are decided, perhaps not yet published
 //   sources/<name>.toml    the mapping of each source
+//   imputation.toml        which commodities may get an imputed net mass; may be absent
 //   releases/<period>/<n>/ manifest.json and the published files of the n-th close of a period
 //   tmp/                   spill; may be deleted when nothing runs
 //

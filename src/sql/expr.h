@@ -90,7 +90,7 @@ struct Relation {
 };
 
 struct Join {
-  enum class Kind { kInner, kLeft, kSemi, kAnti, kCross };
+  enum class Kind { kInner, kLeft, kFull, kSemi, kAnti, kCross };
   Kind kind = Kind::kInner;
   Relation relation;
   Expr on;  // absent for kCross

@@ -84,6 +84,8 @@ std::string join_words(Join::Kind kind) {
       return " JOIN ";
     case Join::Kind::kLeft:
       return " LEFT JOIN ";
+    case Join::Kind::kFull:
+      return " FULL JOIN ";
     case Join::Kind::kSemi:
       return " SEMI JOIN ";
     case Join::Kind::kAnti:

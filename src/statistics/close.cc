@@ -14,6 +14,7 @@
 #include "review/record.h"
 #include "standards/code_list.h"
 #include "standards/structure.h"
+#include "statistics/as_released.h"
 #include "statistics/standing.h"
 #include "statistics/valuation.h"
 
@@ -54,6 +55,9 @@ class Closing {
     }
 
     stage("close.stage_count");
+    const bool revises = last && terms_.status == "revised";
+    if (revises) TW_CHECK(keep_released(home_, connection_, month_, *last, false));
+    if (revises) TW_CHECK(attach_standards_of(home_, connection_, manifest_));
     TW_CHECK(count());
     if (stands && manifest_.same_result(*last)) {
       drop_work();
@@ -64,6 +68,9 @@ class Closing {
     manifest_.status = terms_.status.empty() ? "preliminary" : terms_.status;
     manifest_.reason = terms_.reason;
     manifest_.author = terms_.author;
+    if (revises) {
+      TW_TRY(movement_, movement_of_close(home_, connection_, month_, *last));
+    }
     stage("close.stage_write");
     auto report = publish();
     drop_work();
@@ -200,13 +207,14 @@ class Closing {
       return published.error();
     }
     TW_CHECK(note_versions());
+    if (movement_) write_file_durably(draft / "revision.json", to_json(*movement_));
     write_file_durably(draft / "manifest.json", to_json(manifest_));
     fs::rename(draft, folder, error);
     if (error) {
       throw EnvironmentError(Error("file.write_failed", {folder.string(), error.message()}));
     }
     sync_path(folder.parent_path());
-    return CloseReport{manifest_, folder, true};
+    return CloseReport{manifest_, folder, movement_, true};
   }
 
   // The versions are known only now; without them the release is not there.
@@ -234,7 +242,7 @@ class Closing {
   }
 
   CloseReport unchanged(const Manifest& last) const {
-    return {last, release_folder(home_, month_, last.number), false};
+    return {last, release_folder(home_, month_, last.number), std::nullopt, false};
   }
 
   void drop_work() {
@@ -249,6 +257,7 @@ class Closing {
   Manifest manifest_;
   declaration::InputVersions versions_;
   std::int64_t review_version_ = -1;
+  std::optional<Movement> movement_;
   lake::Snapshot findings_;
   lake::Snapshot cube_;
   lake::Snapshot excluded_;

@@ -10,12 +10,14 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 #include "base/date.h"
 #include "base/progress.h"
 #include "base/result.h"
 #include "lake/engine.h"
 #include "lake/home.h"
+#include "statistics/movement.h"
 #include "statistics/release.h"
 #include "statistics/release_status.h"
 
@@ -24,6 +26,7 @@ namespace tw::statistics {
 struct CloseReport {
   Manifest manifest;
   std::filesystem::path folder;
+  std::optional<Movement> movement;  // of a revision; also in the folder, as revision.json
   bool is_new =
       true;  // false: nothing that the figures depend on has changed, the newest release stands
 };

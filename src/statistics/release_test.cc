@@ -2,8 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "review/correct.h"
+#include "review/decide.h"
 #include "statistics/close.h"
 #include "statistics/home_fixture.h"
+#include "statistics/pending.h"
 #include "statistics/table.h"
 #include "statistics/trace.h"
 #include "statistics/vintage.h"
@@ -116,6 +121,63 @@ TEST_F(Release, EveryVintageIsReadAgain) {
     EXPECT_TRUE(trace->agrees()) << as_of << ": at the rates of that time";
     EXPECT_EQ(trace->release, std::stoi(as_of));
   }
+}
+
+TEST_F(Release, ARevisionSaysWhatMovedAndWhy) {
+  load("2026-03", {{"M", "848180", "DE", "100", "0110", "10", "A"},
+                   {"M", "640399", "FR", "30", "0110", "10", "B"},
+                   {"X", "848180", "DE", "7", "0110", "10", "C"}});
+  check("2026-03");
+  EXPECT_EQ(code_of({.status = "final"}), "release 1 final");
+  EXPECT_TRUE(pending_months(home, connection)->empty());
+
+  load("2026-03", {{"M", "848180", "DE", "90", "0110", "10", "A", 2}, {"M", "848180", "IT", "5"}});
+  const review::RecordKey c{"test", "C", 1, 1};
+  ASSERT_TRUE(review::correct(home, connection, kMarch, c, {{"destination_country", "FR"}},
+                              {"li", "the bill of lading", "2026-04-01T08:00:00Z"}));
+  const auto pending = pending_months(home, connection);
+  ASSERT_EQ(pending->size(), 1U);
+  const auto told = [](const Movement& movement) {
+    std::set<std::string> causes;
+    for (const auto& each : movement.causes) {
+      causes.insert(each.flow + " " + each.cause + " " + std::to_string(each.items) + " " +
+                    each.value_usd.to_string());
+    }
+    return causes;
+  };
+  const std::set<std::string> expected = {"M amended 1 -10.00", "M late 1 5.00",
+                                          "X corrected 1 0.00"};
+  EXPECT_EQ(told(pending->front().movement), expected) << "before anybody decides";
+
+  check("2026-03");
+  const auto report = run({.status = "revised", .reason = "what came late"});
+  ASSERT_TRUE(report) << report.error().code;
+  const auto& movement = *report->movement;
+  EXPECT_EQ(told(movement), expected);
+  EXPECT_EQ(movement.from.value_usd.to_string(), "137.00");
+  EXPECT_EQ(movement.to.value_usd.to_string(), "132.00");
+  std::set<std::string> cells;
+  for (const auto& each : movement.cells) {
+    cells.insert(each.causes + " " + each.from.value_usd.to_string() + " " +
+                 each.to.value_usd.to_string());
+  }
+  EXPECT_EQ(cells, (std::set<std::string>{"amended 100.00 90.00", "late 0.00 5.00",
+                                          "corrected 7.00 0.00", "corrected 0.00 7.00"}));
+}
+
+TEST_F(Release, AnItemThatAFindingTakesOutIsTold) {
+  load("2026-03", {{"M", "848180", "DE", "100"}, {"M", "640399", "FR", "30", "0110", "1", "BAD"}});
+  check("2026-03");
+  EXPECT_EQ(code_of({.status = "final"}), "release 1 final");
+  check("2026-03", "BAD");
+  ASSERT_TRUE(review::leave_out(home, connection, kMarch, {"test", "BAD", 1, 1},
+                                {"li", "sent twice", "2026-04-01T08:00:00Z"}));
+  const auto report = run({.status = "revised", .reason = "sent twice"});
+  ASSERT_TRUE(report) << report.error().code;
+  ASSERT_EQ(report->movement->causes.size(), 1U);
+  EXPECT_EQ(report->movement->causes[0].cause, "findings");
+  EXPECT_EQ(report->movement->causes[0].value_usd.to_string(), "-30.00");
+  EXPECT_EQ(report->manifest.review.left_out, 1);
 }
 
 TEST_F(Release, ATableIsAsFirmAsItsLeastFirmMonth) {

@@ -1,16 +1,12 @@
 #include "statistics/trace.h"
 
-#include <map>
 #include <set>
 
-#include "declaration/effective.h"
-#include "review/record.h"
 #include "sql/print.h"
 #include "sql/query.h"
 #include "standards/code_list.h"
 #include "standards/structure.h"
-#include "statistics/release.h"
-#include "statistics/standing.h"
+#include "statistics/as_released.h"
 #include "statistics/valuation.h"
 #include "statistics/vintage.h"
 
@@ -26,46 +22,11 @@ Result<void> attach_table(const lake::Home& home, lake::Connection& connection, 
   return {};
 }
 
-std::optional<std::int64_t> version_of(const Manifest& manifest, const std::string& table) {
-  for (const auto& input : manifest.inputs) {
-    if (input.name == table) return input.version;
-  }
-  return std::nullopt;
-}
-
-// The standards as the release read them.
-Result<void> attach_standards_of(const lake::Home& home, lake::Connection& connection,
-                                 const Manifest& release) {
-  std::map<std::string, std::int64_t> versions;
-  for (const char* name : {"code", "concordance", "rate"}) {
-    if (const auto version = version_of(release, name)) versions[name] = *version;
-  }
-  TW_TRY(const auto standards, standards::attach_standards(connection, home, versions));
-  (void)standards;
-  return {};
-}
-
-// The views item, item_status, finding and judged of a month: as the release read them, or as they
-// are now.
+// The views of attach_records(), and judged.
 Result<void> attach_month(const lake::Home& home, lake::Connection& connection, const Period& month,
                           const std::optional<Manifest>& release) {
-  std::optional<declaration::InputVersions> versions;
-  std::optional<std::int64_t> findings;
-  if (release) {
-    versions = {version_of(*release, "item").value_or(-1),
-                version_of(*release, "event").value_or(-1),
-                version_of(*release, "correction").value_or(-1)};
-    findings = version_of(*release, "finding");
-  }
-  TW_TRY(const auto read, declaration::attach_effective(connection, home, month, versions));
-  (void)read;
-  TW_TRY(const auto table, home.table(standards::structure("finding").spec));
-  TW_TRY(const auto snapshot, table.snapshot(findings));
-  const auto reviews =
-      release ? std::optional(version_of(*release, "review").value_or(-1)) : std::nullopt;
-  TW_CHECK(review::attach_decisions(home, connection, month, reviews));
-  attach_standing_findings(connection, snapshot, month,
-                           release ? release->let_pass : std::vector<LetPass>());
+  TW_CHECK(attach_records(home, connection, month, release,
+                          release ? release->let_pass : std::vector<LetPass>()));
   attach_valuation(connection, {month, home.settings().currency, home.settings().mode_scheme,
                                 standards::commodity_depth(connection)});
   return {};
