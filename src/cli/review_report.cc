@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "cli/terminal.h"
+#include "declaration/corrected.h"
 
 namespace tw::cli {
 namespace {
@@ -112,6 +113,19 @@ nlohmann::ordered_json to_json(const review::RecordView& view) {
                                     {"en", each.message.en},
                                     {"zh", each.message.zh}});
   }
+  document["suggestions"] = nlohmann::ordered_json::array();
+  for (const auto& each : view.suggestions) {
+    document["suggestions"].push_back({{"rank", each.rank},
+                                       {"kind", each.kind},
+                                       {"field", each.field},
+                                       {"value", each.value},
+                                       {"repair_value", each.repair_value},
+                                       {"probability", each.probability},
+                                       {"en", each.message.en},
+                                       {"zh", each.message.zh},
+                                       {"evidence_en", each.evidence.en},
+                                       {"evidence_zh", each.evidence.zh}});
+  }
   document["corrections"] = to_json(view.corrections);
   document["decisions"] = to_json(view.decisions);
   return document;
@@ -155,6 +169,14 @@ void print(const Context& context, const review::RecordView& view) {
                     each.message.in(context.language())});
     }
     std::fputs(findings.text().c_str(), stdout);
+  }
+  if (!view.suggestions.empty()) print_section(context, "review.suggestions");
+  for (const auto& each : view.suggestions) {
+    std::printf("  %s\n  %s\n", each.message.in(context.language()).c_str(),
+                each.evidence.in(context.language()).c_str());
+    if (!each.repair_value.empty() && declaration::may_be_corrected(each.field)) {
+      std::printf("    --set %s=%s\n", each.field.c_str(), each.repair_value.c_str());
+    }
   }
   if (!view.corrections.empty()) {
     print_section(context, "review.corrections");

@@ -18,13 +18,14 @@ struct QueueEntry {
   RecordKey record;
   std::string flow;
   std::int64_t rank = 0;  // from 1
-  std::string severity;   // of its worst finding
+  std::string severity;   // of its worst finding; suspect: it is in the queue for what it may move
   std::int64_t findings = 0;
-  BothLanguages message;  // of that finding
+  BothLanguages message;  // what is odd
 };
 
-// Makes the table review_queue of the month: fatal findings first, then errors, then warnings, in
-// each the larger value first. Needs attach_month().
+// Makes the table review_queue of the month: what the table `queue` says (selective editing,
+// docs/editing.md), where that was made, in its order; then records with fatal findings, with
+// errors, with warnings, in each the larger value first. Needs attach_month().
 void attach_queue(lake::Connection& connection, const MonthUnderReview& read);
 
 // The first entries of the queue and the number of all. Needs attach_queue().

@@ -36,6 +36,8 @@ Result<MonthUnderReview> attach_month(const lake::Home& home, lake::Connection& 
   TW_TRY(const auto all_findings, snapshot_of(home, "finding"));
   const auto findings = month_of(all_findings, month);
   lake::attach(connection, "finding", findings);
+  TW_TRY(const auto queue, snapshot_of(home, "queue"));
+  lake::attach(connection, "queue", month_of(queue, month));
   TW_TRY(const auto reviews, attach_decisions(home, connection, month));
   return MonthUnderReview{findings.digest(), versions.correction, reviews};
 }

@@ -44,7 +44,7 @@ Result<std::int64_t> attach_decisions(const lake::Home& home, lake::Connection& 
 std::string decision_digest(const lake::Snapshot& reviews, const Period& month);
 
 // What a review works on: makes the views item, item_declared, correction, correction_state, review
-// and finding of the month (newest versions) and the table decision (see decision.sql).
+// finding and queue of the month (newest versions) and the table decision (see decision.sql).
 // `seen` is the digest of the month's findings.
 struct MonthUnderReview {
   std::string seen;

@@ -94,6 +94,27 @@ TEST_F(Review, FatalFindingsComeFirstThenTheLargerValue) {
   EXPECT_EQ(next(""), "review.author_needed");
 }
 
+TEST_F(Review, TheQueueOfSelectiveEditingGoesBeforeFindings) {
+  for (const char* number : {"A", "B", "C", "D"}) item(number, 5);
+  finding("A", "r1", "fatal");
+  finding("D", "r1", "warning");
+  append("queue",
+         "period,flow,rank,source,declaration_number,declaration_version,item_number,field,"
+         "repair_value,message_en",
+         "('2026-03','M',1,'s','B',1,1,'net_mass_kg','0.01','B is odd'),"
+         "('2026-03','M',2,'s','D',1,1,'net_mass_kg','0.02','D is odd')");
+  EXPECT_EQ(next("li"), "B");
+  EXPECT_EQ(next("wang"), "D") << "once, at its place in the queue";
+  EXPECT_EQ(next("zhao"), "A");
+  EXPECT_EQ(next("qian"), "none");
+  EXPECT_TRUE(attach_month(home_, connection_, kMarch));
+  const auto view = view_of(connection_, key("B"), "2026-04-01T08:00:00.000Z");
+  ASSERT_EQ(view.suggestions.size(), 1U);
+  EXPECT_EQ(view.suggestions[0].repair_value, "0.01");
+  ASSERT_TRUE(correct(home_, connection_, kMarch, key("B"), {{"net_mass_kg", "0.01"}}, act("li")));
+  EXPECT_EQ(open(), 2);
+}
+
 TEST_F(Review, AClaimEndsByItself) {
   item("A", 5);
   finding("A", "r1", "fatal");

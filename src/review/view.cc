@@ -49,6 +49,22 @@ std::vector<FieldView> fields_of(lake::Connection& connection, const RecordKey& 
   return fields;
 }
 
+std::vector<SuggestionView> suggestions_on(lake::Connection& connection, const RecordKey& record) {
+  const auto rows = connection.query(sql::query("review", "suggestion"), parameters_of(record));
+  std::vector<SuggestionView> views;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    views.push_back({rows.integer(i, 0),
+                     rows.text(i, 1),
+                     rows.text(i, 2),
+                     rows.text(i, 3),
+                     rows.text(i, 4),
+                     rows.real(i, 5),
+                     {rows.text(i, 6), rows.text(i, 7)},
+                     {rows.text(i, 8), rows.text(i, 9)}});
+  }
+  return views;
+}
+
 template <class View>
 std::vector<View> of_record(std::vector<View> views, const RecordKey& record) {
   std::erase_if(views, [&](const View& view) {
@@ -75,6 +91,7 @@ RecordView view_of(lake::Connection& connection, const RecordKey& record, const 
                              findings.text(i, 2),
                              {findings.text(i, 3), findings.text(i, 4)}});
   }
+  view.suggestions = suggestions_on(connection, record);
   view.corrections = of_record(corrections_of(connection), record);
   view.decisions = of_record(decisions_of(connection, now), record);
   return view;

@@ -26,6 +26,18 @@ struct FindingView {
   BothLanguages message;
 };
 
+// What the queue of selective editing says: what is odd and what it probably should be.
+struct SuggestionView {
+  std::int64_t rank = 0;
+  std::string kind;
+  std::string field;
+  std::string value;
+  std::string repair_value;
+  double probability = 0;
+  BothLanguages message;
+  BothLanguages evidence;
+};
+
 struct CorrectionView {
   std::string id;
   std::string kind;
@@ -55,6 +67,7 @@ struct RecordView {
   std::string flow;
   std::vector<FieldView> fields;  // those that are filled
   std::vector<FindingView> findings;
+  std::vector<SuggestionView> suggestions;
   std::vector<CorrectionView> corrections;
   std::vector<DecisionView> decisions;
 };
