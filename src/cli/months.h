@@ -14,6 +14,7 @@ inline Result<std::vector<Period>> months_of(const std::string& text) {
   const auto period = Period::parse(text);
   if (!period) return Error("cli.not_a_period", {text});
   std::vector<Period> months;
+  months.reserve(static_cast<std::size_t>(period->months()));
   for (int i = 0; i < period->months(); ++i) {
     months.push_back(Period::month(period->year(), period->first_month() + i));
   }

@@ -50,7 +50,7 @@ Result<Desk> open_desk(const Context& context, const std::string& period) {
 
 // What is so afterwards.
 Result<void> show(Context& context, Desk& desk, const review::RecordKey& record,
-                  nlohmann::ordered_json more = nlohmann::ordered_json::object()) {
+                  const nlohmann::ordered_json& more = nlohmann::ordered_json::object()) {
   TW_TRY(desk.read, review::attach_month(desk.home, desk.connection, desk.month));
   const auto view = review::view_of(desk.connection, record, utc_now());
   if (context.json) {

@@ -132,7 +132,8 @@ void print(const Context& context, const DeclarationTrace& trace) {
     if (each.cell.empty()) continue;
     std::string cell;
     for (const auto& [dimension, code] : each.cell) {
-      if (!code.empty()) cell += (cell.empty() ? "" : "  ") + dimension + "=" + code;
+      if (!code.empty())
+        cell.append(cell.empty() ? "" : "  ").append(dimension).append("=").append(code);
     }
     std::printf("    %s %s\n",
                 context.say("trace_report.into", {std::to_string(each.place.item_number)}).c_str(),

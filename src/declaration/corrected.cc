@@ -19,6 +19,7 @@ Expr text(const std::string& value) { return sql::literal(sql::Value(value)); }
 // The columns of both relations that say which item it is, equal.
 Expr same_item(const char* left, const char* right) {
   std::vector<Expr> conditions;
+  conditions.reserve(std::size(kItemKey));
   for (const char* name : kItemKey) {
     conditions.push_back(sql::binary("=", sql::column(name, left), sql::column(name, right)));
   }
@@ -142,8 +143,9 @@ Result<std::int64_t> attach_corrections(lake::Connection& connection, const lake
   lake::attach(connection, "correction", corrections);
   connection.execute(sql::query("declaration", "corrected"));
   if (corrections.files.empty()) {
-    connection.execute("CREATE OR REPLACE TEMP TABLE correction_state AS "
-                       "SELECT *, '' AS state FROM live_correction");
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE correction_state AS "
+        "SELECT *, '' AS state FROM live_correction");
   } else {
     const auto fields = fields_of(connection);
     make_state(connection, fields);

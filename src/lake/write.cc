@@ -212,7 +212,7 @@ bool is_partition_column(const TableSpec& spec, const std::string& name) {
 // The column in its type. The engine would write the rows of a null key over those of the key
 // 'NULL', so a key that is null or empty stops the statement.
 sql::Expr output(const TableSpec& spec, const ColumnSpec& column) {
-  const auto value = sql::cast(sql::column(column.name), column.type);
+  auto value = sql::cast(sql::column(column.name), column.type);
   if (!is_partition_column(spec, column.name)) return value;
   const auto missing = sql::any({sql::is_null(value), sql::binary("=", value, sql::literal(""))});
   const auto complaint = sql::literal(Value("partition column " + column.name + " is empty"));

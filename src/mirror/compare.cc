@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "lake/new_table.h"
 #include "sql/print.h"
 #include "sql/query.h"
 #include "standards/code_list.h"
@@ -62,13 +63,6 @@ class Comparer {
     return {};
   }
 
-  lake::Appender made(const std::string& name, const std::vector<lake::ColumnSpec>& columns) {
-    std::vector<std::pair<std::string, DataType>> pairs;
-    for (const auto& column : columns) pairs.emplace_back(column.name, column.type);
-    connection_.execute(sql::create_table(name, pairs));
-    return lake::Appender(connection_, name, columns);
-  }
-
   void find_closed() {
     for (const auto& month : statistics::released_months(home_)) closed_.insert(month.to_string());
   }
@@ -84,8 +78,8 @@ class Comparer {
     const DataType text = DataType::text();
     const std::vector<lake::ColumnSpec> columns = {
         {"reporter", text}, {"slot", text}, {"period", text}};
-    own_slots_.emplace(made("own_slot", columns));
-    their_slots_.emplace(made("their_slot", columns));
+    own_slots_.emplace(lake::append_to_new(connection_, "own_slot", columns));
+    their_slots_.emplace(lake::append_to_new(connection_, "their_slot", columns));
     for (const auto& [reporter, periods] : reported) choose_periods_of(reporter, periods);
     own_slots_->finish();
     their_slots_->finish();
@@ -144,9 +138,10 @@ class Comparer {
   }
 
   void settings() {
-    auto list = made("month_list", {{"period", DataType::text()},
-                                    {"first_day", DataType::date()},
-                                    {"last_day", DataType::date()}});
+    auto list = lake::append_to_new(connection_, "month_list",
+                                    {{"period", DataType::text()},
+                                     {"first_day", DataType::date()},
+                                     {"last_day", DataType::date()}});
     for (const auto& text : periods_) {
       const auto period = *Period::parse(text);
       list.set_text(0, text);
@@ -155,10 +150,11 @@ class Comparer {
       list.next_row();
     }
     list.finish();
-    auto setting = made("mirror_setting", {{"home_currency", DataType::text()},
-                                           {"digits", DataType::integer()},
-                                           {"factor", DataType::real()},
-                                           {"has_reexports", DataType::boolean()}});
+    auto setting = lake::append_to_new(connection_, "mirror_setting",
+                                       {{"home_currency", DataType::text()},
+                                        {"digits", DataType::integer()},
+                                        {"factor", DataType::real()},
+                                        {"has_reexports", DataType::boolean()}});
     setting.set_text(0, home_.settings().currency);
     setting.set(1, sql::Value(request_.digits));
     if (request_.factor) setting.set(2, sql::Value(*request_.factor));

@@ -6,6 +6,7 @@
 #include "base/csv.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "lake/new_table.h"
 #include "mirror/mapping.h"
 #include "sql/print.h"
 #include "sql/query.h"
@@ -48,13 +49,6 @@ class Import {
     return names;
   }
 
-  lake::Appender made(const std::string& name, const std::vector<lake::ColumnSpec>& columns) {
-    std::vector<std::pair<std::string, DataType>> pairs;
-    for (const auto& column : columns) pairs.emplace_back(column.name, column.type);
-    connection_.execute(sql::create_table(name, pairs));
-    return lake::Appender(connection_, name, columns);
-  }
-
   // The file into the engine, as it is but for the codes of the mapping.
   Result<void> take_texts(const CsvTable& table, const Mapping& mapping) {
     std::vector<std::optional<std::size_t>> places;
@@ -74,7 +68,7 @@ class Import {
     }
     std::vector<lake::ColumnSpec> columns = {{"line", DataType::integer()}};
     for (const auto name : kConcepts) columns.push_back({std::string(name), DataType::text()});
-    auto appender = made("mirror_text", columns);
+    auto appender = lake::append_to_new(connection_, "mirror_text", columns);
     for (const auto& record : table.records) {
       appender.set(0, sql::Value(record.line));
       for (std::size_t i = 0; i < kConcepts.size(); ++i) {
@@ -103,7 +97,8 @@ class Import {
       const auto column = mapping.columns.find(concept_name);
       return column == mapping.columns.end() ? Decimal(1, 0) : column->second.multiply;
     };
-    auto file = made("mirror_file", {{"reporter", DataType::text()},
+    auto file = lake::append_to_new(connection_, "mirror_file",
+                                    {{"reporter", DataType::text()},
                                      {"file", DataType::text()},
                                      {"sha256", DataType::text()},
                                      {"digits", DataType::integer()},
@@ -126,7 +121,7 @@ class Import {
     file.finish();
     TW_TRY(auto us, names_of(home_.settings().country));
     if (!mapping.us.empty()) us = mapping.us;
-    auto appender = made("mirror_us", {{"name", DataType::text()}});
+    auto appender = lake::append_to_new(connection_, "mirror_us", {{"name", DataType::text()}});
     for (const auto& each : us) {
       appender.set_text(0, each);
       appender.next_row();

@@ -112,7 +112,9 @@ void build_places(Country& country) {
     for (std::uint64_t i = 1; i <= places; ++i) {
       // The first of a province lies in no zone.
       const std::string zone(i == 1 ? "9" : kZones[random.below(kZones.size())]);
-      country.places.push_back({province + digits(i, 2) + zone, province, zone});
+      std::string code = province;
+      code.append(digits(i, 2)).append(zone);
+      country.places.push_back({std::move(code), province, zone});
     }
   }
 }
@@ -130,6 +132,7 @@ std::string credit_code(Random& random, const std::string& province) {
 template <class T>
 std::uint16_t pick_weighted(Random& random, const std::vector<T>& all) {
   std::vector<std::uint32_t> weights;
+  weights.reserve(all.size());
   for (const auto& each : all) weights.push_back(each.weight);
   return static_cast<std::uint16_t>(Weights(weights).pick(random));
 }
@@ -160,7 +163,7 @@ void give_goods(Random& random, const Country& country, Trader& trader) {
                       (exports ? chapter.export_weight : 0));
   }
   const Weights chapter_weights(weights);
-  const auto lines = static_cast<std::size_t>(1 + random.below(4));
+  const auto lines = std::size_t{1} + random.below(4);
   for (std::size_t i = 0; i < lines; ++i) {
     const auto chapter = static_cast<std::uint16_t>(chapter_weights.pick(random));
     const auto& codes = country.codes_of_chapter[chapter];

@@ -100,7 +100,8 @@ void set_header(Random& random, const Outline& outline, Declaration& declaration
       pick_currency(random, trader, partners()[countries.partner].currency);
   declaration.package_kind = declaration.flow == Flow::kImport ? "CT" : "PK";
   declaration.counterparty.assign(partners()[countries.partner].code);
-  append_digits(declaration.counterparty, outline.trader * 7U + countries.partner * 101U, 6);
+  append_digits(declaration.counterparty,
+                outline.trader * std::uint64_t{7} + countries.partner * std::uint64_t{101}, 6);
 }
 
 // Kilograms with at most two decimals; traders who like whole ones use them above 10 kg. At least

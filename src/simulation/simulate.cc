@@ -236,7 +236,7 @@ void Simulator::write_csv_months(Progress& progress) {
             make_block(plan_, generator_, errors_, all[task].month, all[task].block, block);
         return block;
       },
-      [&](std::size_t task, CsvBlock block) {
+      [&](std::size_t task, const CsvBlock& block) {
         const std::string name =
             period_of(plan_.months[all[task].month].index()).to_string() + ".csv";
         if (all[task].block == 0) {

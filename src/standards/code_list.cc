@@ -358,6 +358,7 @@ Result<Stored> store_rates(Connection& connection, const Home& home, std::vector
     for (const auto& row : kept) by_key[{row.currency, row.valid_from}] = row;
     for (const auto& row : rows) by_key[{row.currency, row.valid_from}] = row;
     std::vector<RateRow> all;
+    all.reserve(by_key.size());
     for (const auto& [unused, row] : by_key) all.push_back(row);
     add_home_currency(all, home.settings().currency);
     std::sort(all.begin(), all.end(), [](const RateRow& a, const RateRow& b) {
