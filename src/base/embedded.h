@@ -16,5 +16,6 @@ const std::vector<File>& queries();
 const std::vector<File>& rules();
 const std::vector<File>& lists();
 const std::vector<File>& structures();
+const std::vector<File>& watches();
 
 }  // namespace tw::embedded

@@ -6,7 +6,9 @@
 #include "cli/months.h"
 #include "cli/movement_report.h"
 #include "cli/terminal.h"
+#include "cli/watching.h"
 #include "statistics/close.h"
+#include "watch/declaration.h"
 
 namespace tw::cli {
 namespace {
@@ -75,6 +77,23 @@ void print(const Context& context, const std::vector<CloseReport>& reports, doub
   std::printf("  %s\n", context.say("close_report.time", {human_seconds(seconds)}).c_str());
 }
 
+nlohmann::ordered_json json_of(const std::vector<CloseReport>& reports,
+                               const std::vector<watch::RunReport>& warnings) {
+  auto document = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const auto& report = reports[i];
+    auto each = nlohmann::ordered_json::parse(statistics::to_json(report.manifest));
+    each["is_new"] = report.is_new;
+    each["folder"] = report.folder.string();
+    if (report.movement) {
+      each["movement"] = nlohmann::ordered_json::parse(to_json(*report.movement));
+    }
+    each["warnings"] = watch_json(warnings[i])["warnings"];
+    document.push_back(std::move(each));
+  }
+  return document;
+}
+
 }  // namespace
 
 void add_close(CLI::App& app, Context& context) {
@@ -107,33 +126,33 @@ void add_close(CLI::App& app, Context& context) {
     TW_TRY(const auto months, months_of(options->period));
     TW_TRY(const auto terms, terms_of(*options));
     TW_TRY(const auto home, lake::Home::open(context.home_folder));
+    TW_TRY(const auto watches, watch::watches_of(home));  // a mistake in them is told before work
+    (void)watches;
     const auto engine = context.engine(home);
     const auto start = std::chrono::steady_clock::now();
     std::vector<CloseReport> reports;
     lake::Connection connection(*engine);
+    std::vector<watch::RunReport> warnings;
     for (const auto& month : months) {
       TW_TRY(auto report, statistics::close(home, connection, month, context.progress(), terms));
       for (const auto& each : report.manifest.cube.exclusions) {
         if (each.reason == "fatal_finding") context.status = Status::kDataIsWrong;
       }
       reports.push_back(std::move(report));
+      lake::Connection apart(*engine);  // what the close keeps for the next month stays its own
+      TW_TRY(auto seen, watch::run(home, apart, month));
+      warnings.push_back(std::move(seen));
     }
     context.end_progress();
     if (!context.json) {
       print(context, reports,
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+      for (const auto& each : warnings) {
+        std::fputs(watch_text(context, each, reports.size() == 1 ? 10 : 0).c_str(), stdout);
+      }
       return {};
     }
-    auto document = nlohmann::ordered_json::array();
-    for (const auto& report : reports) {
-      auto each = nlohmann::ordered_json::parse(statistics::to_json(report.manifest));
-      each["is_new"] = report.is_new;
-      each["folder"] = report.folder.string();
-      if (report.movement) {
-        each["movement"] = nlohmann::ordered_json::parse(to_json(*report.movement));
-      }
-      document.push_back(std::move(each));
-    }
+    const auto document = json_of(reports, warnings);
     print_json(reports.size() == 1 ? document[0] : document);
     return {};
   });
