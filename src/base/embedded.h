@@ -17,6 +17,5 @@ const std::vector<File>& rules();
 const std::vector<File>& lists();
 const std::vector<File>& structures();
 const std::vector<File>& watches();
-const std::vector<File>& disclosure();
 
 }  // namespace tw::embedded
