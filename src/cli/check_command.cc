@@ -7,6 +7,7 @@
 #include "cli/context.h"
 #include "cli/months.h"
 #include "cli/terminal.h"
+#include "review/automatic.h"
 
 namespace tw::cli {
 namespace {
@@ -67,21 +68,36 @@ void add_check(CLI::App& app, Context& context) {
                                      "Run the rules over a month (or the months of a quarter or "
                                      "year); findings replace the earlier ones");
   auto period = std::make_shared<std::string>();
+  auto automatic = std::make_shared<std::string>();
   command->add_option("--period", *period, "YYYY-MM, YYYY-Qn or YYYY")->required();
-  run_as(*command, context, [&context, period]() -> Result<void> {
+  command->add_option("--automatic", *automatic,
+                      "NAME: first make the corrections that need no person, in that name (see "
+                      "review automatic)");
+  run_as(*command, context, [&context, period, automatic]() -> Result<void> {
     TW_TRY(const auto months, months_of(*period));
     TW_TRY(const auto home, lake::Home::open(context.home_folder));
     const auto engine = context.engine(home);
     const auto start = std::chrono::steady_clock::now();
     std::vector<CheckReport> reports;
     lake::Connection connection(*engine);
+    std::size_t corrected = 0;
     for (const auto& month : months) {
+      if (!automatic->empty()) {
+        TW_TRY(const auto made,
+               review::correct_automatically(home, connection, month, {*automatic, "", utc_now()}));
+        corrected += made.successors.size() + made.imputed.size();
+      }
       TW_TRY(auto report, checks::check(home, connection, month, context.progress()));
       if (report.fatal_items > 0) context.status = Status::kDataIsWrong;
       reports.push_back(std::move(report));
     }
     context.end_progress();
     if (!context.json) {
+      if (corrected > 0) {
+        std::printf("  %s\n",
+                    context.say("check.corrected", {grouped(static_cast<std::int64_t>(corrected))})
+                        .c_str());
+      }
       print(context, reports,
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
       return {};

@@ -1,5 +1,6 @@
 #include "cli/review_report.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "cli/terminal.h"
@@ -63,6 +64,11 @@ std::string plain(const std::string& value) {
   if (!is_number) return value;
   const auto last = value.find_last_not_of('0');
   return value.substr(0, last == point ? point : last + 1);
+}
+
+// What stands before the first full stop: a list has one line for each record.
+std::string first_sentence(const std::string& text) {
+  return text.substr(0, std::min({text.find(". "), text.find("。"), text.size()}));
 }
 
 void print_corrections(const Context& context, const std::vector<CorrectionView>& corrections) {
@@ -195,7 +201,8 @@ void print(const Context& context, const MonthReview& month) {
   Grid grid({true, false, false, false, false});
   for (const auto& each : month.queue.entries) {
     grid.add({std::to_string(each.rank), each.flow, to_text(each.record),
-              context.say("severity." + each.severity), each.message.in(context.language())});
+              context.say("severity." + each.severity),
+              first_sentence(each.message.in(context.language()))});
   }
   std::fputs(grid.text().c_str(), stdout);
   print_section(context, "review.corrections");

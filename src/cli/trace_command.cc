@@ -62,11 +62,10 @@ nlohmann::ordered_json to_json(const CellTrace& trace) {
 
 void print(const Context& context, const CellTrace& trace) {
   std::printf("%s\n", heading(context.say("trace_report.cell",
-                                          {trace.period,
-                                           std::to_string(trace.release) + ", " +
-                                               context.say("status." + trace.status),
+                                          {trace.period, std::to_string(trace.release),
                                            grouped(trace.items), trace.value_usd.to_string(),
-                                           trace.value_local.to_string()}))
+                                           trace.value_local.to_string(),
+                                           context.say("status." + trace.status)}))
                           .c_str());
   std::printf("  %s\n", context
                             .say(trace.agrees() ? "trace_report.agrees" : "trace_report.differs",

@@ -3,7 +3,8 @@
 // mass (German practice: value over the unit value of twelve months; here the median).
 //
 // Both are estimates of the office, kept apart by their kind (automatic, imputed), counted in the
-// manifest, and withdrawn as any other. What a reviewer withdrew or accepted is not done again.
+// manifest, and withdrawn as any other. What a reviewer corrected, withdrew or accepted is left
+// alone.
 #pragma once
 
 #include <cstdint>

@@ -115,8 +115,11 @@ TEST_F(Automatic, ACodeWithExactlyOneSuccessorGoesOver) {
   EXPECT_EQ(seen("commodity")["ONE"], "1111110042");
 }
 
-TEST_F(Automatic, WhatAReviewerAcceptedIsLeftAlone) {
+TEST_F(Automatic, WhatAReviewerAcceptedOrCorrectedIsLeftAlone) {
   item("2026-03", "ONE", "111111", "1", "1");
+  item("2026-03", "TWO", "111111", "1", "1");
+  ASSERT_TRUE(correct(home_, connection_, kMarch, {"s", "TWO", 1, 1}, {{"commodity", "333333"}},
+                      {"li", "seen", "2026-04-01T07:00:00Z"}));
   ASSERT_TRUE(accept(home_, connection_, kMarch, {"s", "ONE", 1, 1},
                      {"li", "seen", "2026-04-01T07:00:00Z"}));
   EXPECT_TRUE(run().successors.empty());

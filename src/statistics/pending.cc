@@ -26,12 +26,14 @@ std::string digest_in(const Manifest& release, const std::string& table) {
 
 Result<std::vector<PendingMonth>> pending_months(const lake::Home& home,
                                                  lake::Connection& connection) {
+  const auto months = released_months(home);
+  if (months.empty()) return std::vector<PendingMonth>();
   TW_TRY(const auto items, newest(home, "item"));
   TW_TRY(const auto events, newest(home, "event"));
   TW_TRY(const auto corrections, newest(home, "correction"));
   TW_TRY(const auto reviews, newest(home, "review"));
   std::vector<PendingMonth> pending;
-  for (const auto& month : released_months(home)) {
+  for (const auto& month : months) {
     TW_TRY(const auto release, newest_release(home, month));
     const bool same =
         digest_in(*release, "item") == declaration::month_digest(items, events, month) &&
