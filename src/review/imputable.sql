@@ -32,7 +32,8 @@ ANTI JOIN decision AS a
  AND a.declaration_version = i.declaration_version AND a.item_number = i.item_number
 ANTI JOIN correction AS before
   ON before.kind IN ('imputed', 'manual') AND before.source = i.source
- AND before.declaration_number = i.declaration_number AND before.item_number = i.item_number AND before.field = 'net_mass_kg'
+ AND before.declaration_number = i.declaration_number AND before.item_number = i.item_number
+ AND before.field = 'net_mass_kg'
  AND before.old_value IS NOT DISTINCT FROM CAST(d.net_mass_kg AS VARCHAR)
 WHERE coalesce(i.net_mass_kg, 0) = 0 AND i.invoice_amount > 0
   AND i.invoice_amount * r.to_local / p.price < 1000000000

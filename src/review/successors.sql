@@ -37,5 +37,6 @@ ANTI JOIN decision AS a
  AND a.declaration_version = c.declaration_version AND a.item_number = c.item_number
 ANTI JOIN correction AS before
   ON before.kind IN ('automatic', 'manual') AND before.source = c.source
- AND before.declaration_number = c.declaration_number AND before.item_number = c.item_number AND before.field = 'commodity' AND before.old_value = d.commodity
+ AND before.declaration_number = c.declaration_number AND before.item_number = c.item_number
+ AND before.field = 'commodity' AND before.old_value = d.commodity
 ORDER BY c.source, c.declaration_number, c.item_number
