@@ -142,6 +142,19 @@ TEST(Compile, ARuleIsTrueWhereBrokenAndNullWhereItCannotBeEvaluated) {
   EXPECT_EQ(rules->at(0).variables, std::vector<std::string>{"net"});
 }
 
+// The engine takes a half that is false for every row ahead of the other, which may fail.
+TEST(Compile, NeitherHalfOfBetweenIsTheSameForEveryRow) {
+  const Signature signature = column_type;
+  const auto refused = [&](const std::string& body) {
+    const auto program = parse(in_ruleset(body), "r.vtl");
+    const auto rules = check_types(program->rulesets[0], signature, "r.vtl");
+    return rules.has_value() ? std::string() : rules.error().code;
+  };
+  EXPECT_EQ(refused("between(5, n, 3)"), "rule.constant");
+  EXPECT_EQ(refused("between(5, 3, n)"), "rule.constant");
+  EXPECT_EQ(refused("between(5, n, n + 1)"), "");
+}
+
 TEST(Compile, OneJoinAListAndFieldOnTheDateOfAcceptance) {
   const Signature signature = column_type;
   const auto program = parse(

@@ -523,7 +523,8 @@ class Checker {
          {std::pair{Op::kGreaterEqual, 1}, std::pair{Op::kLessEqual, 2}}) {
       TW_TRY(Typed operand, check(syntax.args[0]));
       TW_TRY(Typed limit, check(syntax.args[static_cast<std::size_t>(bound)]));
-      TW_TRY(Typed part, compare(op, std::move(operand), std::move(limit), syntax));
+      TW_TRY(Typed part, of_the_row(compare(op, std::move(operand), std::move(limit), syntax),
+                                    syntax.args[static_cast<std::size_t>(bound)].at));
       parts.push_back(std::move(part));
     }
     return make(Op::kAnd, kBoolean, std::move(parts));
