@@ -17,5 +17,6 @@ const std::vector<File>& rules();
 const std::vector<File>& lists();
 const std::vector<File>& structures();
 const std::vector<File>& watches();
+const std::vector<File>& styles();
 
 }  // namespace tw::embedded

@@ -7,6 +7,7 @@
 #include "cli/movement_report.h"
 #include "cli/terminal.h"
 #include "cli/watching.h"
+#include "quality/publish.h"
 #include "statistics/close.h"
 #include "watch/declaration.h"
 
@@ -142,6 +143,8 @@ void add_close(CLI::App& app, Context& context) {
       lake::Connection apart(*engine);  // what the close keeps for the next month stays its own
       TW_TRY(auto seen, watch::run(home, apart, month));
       warnings.push_back(std::move(seen));
+      TW_TRY(const auto quality, quality::report_of(home, apart, month));
+      quality::publish(home, quality);
     }
     context.end_progress();
     if (!context.json) {

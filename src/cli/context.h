@@ -67,6 +67,7 @@ void add_index(CLI::App& app, Context& context);
 void add_mirror(CLI::App& app, Context& context);
 void add_trace(CLI::App& app, Context& context);
 void add_watch(CLI::App& app, Context& context);
+void add_quality(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
 void add_simulate(CLI::App& app, Context& context);
 void add_queue(CLI::App& app, Context& context);
