@@ -18,5 +18,6 @@ const std::vector<File>& lists();
 const std::vector<File>& structures();
 const std::vector<File>& watches();
 const std::vector<File>& styles();
+const std::vector<File>& disclosure();
 
 }  // namespace tw::embedded

@@ -62,6 +62,7 @@ void add_load(CLI::App& app, Context& context);
 void add_check(CLI::App& app, Context& context);
 void add_review(CLI::App& app, Context& context);
 void add_close(CLI::App& app, Context& context);
+void add_confidentiality(CLI::App& app, Context& context);
 void add_table(CLI::App& app, Context& context);
 void add_index(CLI::App& app, Context& context);
 void add_mirror(CLI::App& app, Context& context);

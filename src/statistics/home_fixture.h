@@ -33,6 +33,7 @@ class HomeFixture {
     std::string net_mass = "10";
     std::string declaration;  // made up when empty
     int version = 1;
+    std::string trader = "T1";
   };
 
   // One load: items of a month. The files of one call are one Parquet file a partition.
@@ -47,13 +48,14 @@ class HomeFixture {
                 sql::quote_text(item.commodity) + ", " + sql::quote_text(item.partner) + ", " +
                 item.price + ", " + sql::quote_text(item.mode) + ", " + item.net_mass + ", " +
                 sql::quote_text(number) + ", " + std::to_string(item.version) + ", " +
-                std::to_string(line_) + ")";
+                std::to_string(line_) + ", " + sql::quote_text(item.trader) + ")";
     }
     append(
         "item",
         "(SELECT flow, commodity, partner AS origin_country, partner AS destination_country, "
         "partner AS "
-        "consignment_country, price AS invoice_amount, mode AS trade_mode, mass AS net_mass_kg, "
+        "consignment_country, trader AS trader_id, price AS invoice_amount, mode AS trade_mode, "
+        "mass AS net_mass_kg, "
         "number AS "
         "declaration_number, version AS declaration_version, line, 1 AS item_number, 'original' AS "
         "message_function, " +
@@ -64,14 +66,17 @@ class HomeFixture {
             "enterprise_kind, "
             "'31222' AS place_inside "
             "FROM (VALUES " +
-            values + ") AS v(flow, commodity, partner, price, mode, mass, number, version, line))");
+            values +
+            ") AS v(flow, commodity, partner, price, mode, mass, number, version, line, trader))");
   }
 
   // What a check run does in the end: findings of the month, and the state they were made on.
   void check(const std::string& month, const std::string& fatal_declaration = "") {
-    append("finding", "(SELECT period, flow, source, load_id, line, declaration_number, declaration_version, item_number, "
-                      "'V01' AS rule, 'fatal' AS severity FROM item_rows WHERE declaration_number = " +
-                      sql::quote_text(fatal_declaration) + ")");
+    append("finding",
+           "(SELECT period, flow, source, load_id, line, declaration_number, declaration_version, "
+           "item_number, "
+           "'V01' AS rule, 'fatal' AS severity FROM item_rows WHERE declaration_number = " +
+               sql::quote_text(fatal_declaration) + ")");
     const auto state = checks::month_state(home, *Period::parse(month)).value();
     const auto checks = table("check");
     const auto before = checks.snapshot().value();
@@ -79,8 +84,9 @@ class HomeFixture {
     for (const auto& file : before.files) {
       if (file.partition_values.at("period") == month) change.remove.push_back(file.path);
     }
-    change.add = checks.write(connection, "SELECT " + sql::quote_text(month) + " AS period, " + sql::quote_text(state) +
-                                              " AS state, 0 AS items, 0 AS findings, 0 AS fatal_items");
+    change.add = checks.write(
+        connection, "SELECT " + sql::quote_text(month) + " AS period, " + sql::quote_text(state) +
+                        " AS state, 0 AS items, 0 AS findings, 0 AS fatal_items");
     ASSERT_TRUE(checks.commit(change).has_value());
   }
 

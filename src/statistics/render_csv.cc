@@ -23,7 +23,10 @@ std::string render_csv(const Table& table) {
     text += quoted(row.code) + "," + quoted(row.label);
     text += row.is_total ? ",true" : ",false";
     text += row.is_comparable ? ",true" : ",false";
-    for (const auto& value : row.values) text += "," + (value ? value->to_string() : "");
+    for (std::size_t i = 0; i < row.values.size(); ++i) {
+      const auto& value = row.values[i];
+      text += "," + (value ? value->to_string() : row.is_hidden(i) ? kHiddenMark : "");
+    }
     text += "\n";
   }
   return text;

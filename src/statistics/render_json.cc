@@ -16,7 +16,9 @@ std::string render_json(const Table& table) {
   Json rows = Json::array();
   for (const auto& row : table.rows) {
     Json values = Json::object();
+    Json hidden = Json::array();
     for (std::size_t i = 0; i < row.values.size(); ++i) {
+      if (row.is_hidden(i)) hidden.push_back(table.columns[i].key);
       const auto& value = row.values[i];
       values[table.columns[i].key] = value ? Json(value->to_string()) : Json(nullptr);
     }
@@ -25,6 +27,7 @@ std::string render_json(const Table& table) {
                     {"is_total", row.is_total},
                     {"is_comparable", row.is_comparable},
                     {"values", values}});
+    if (!hidden.empty()) rows.back()["hidden"] = hidden;
   }
   const Json json = {
       {"table", table.name},    {"language", table.language == Language::kChinese ? "zh" : "en"},

@@ -55,6 +55,7 @@ Lines wrapped(const std::string& text, std::size_t width) {
 
 std::string shown(const Table& table, const TableRow& row, std::size_t column) {
   const auto& value = row.values[column];
+  if (row.is_hidden(column)) return kHiddenMark;
   if (table.columns[column].kind == Column::Kind::kPercent) {
     if (!row.is_comparable) return "×";
     return value ? shown_amount(*value, 1, 1) : "–";

@@ -188,7 +188,7 @@ class Workbook {
       lxw_format* number = percent ? (row.is_total ? formats_.total_percent : formats_.percent)
                                    : (row.is_total ? formats_.total_amount : formats_.amount);
       if (!row.values[i]) {
-        put(at, percent && !row.is_comparable ? "×" : "–", number);
+        put(at, row.is_hidden(i) ? kHiddenMark : percent && !row.is_comparable ? "×" : "–", number);
         continue;
       }
       const Decimal divisor(percent ? 1 : table_.divisor, 0);

@@ -1,12 +1,15 @@
 #include "statistics/table.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 
 #include "sql/query.h"
 #include "standards/code_list.h"
 #include "standards/structure.h"
 #include "statistics/classifier.h"
+#include "statistics/hidden.h"
 #include "statistics/labels.h"
 #include "statistics/release_status.h"
 #include "statistics/table_facts.h"
@@ -169,7 +172,39 @@ class TableMaker {
         slots_[kLast].empty() ? year_to(period_).first : year_to(period_.previous_year()).first;
     lake::attach(connection_, "cube", cube,
                  {{"period", ">=", first}, {"period", "<=", stretch_of(period_).last}});
+    TW_TRY(hidden_,
+           HiddenCells::read(home_, connection_, first, stretch_of(period_).last, !is_value()));
     return {};
+  }
+
+  // ---- confidential cells ----
+
+  // A figure is hidden where that of one of its months is: the others would give it away.
+  bool hides(const Months& stretch, const std::string& flow, const CellKey& cell) const {
+    if (!hidden_.any()) return false;
+    const auto months = months_in(stretch);
+    return std::any_of(months.begin(), months.end(),
+                       [&](const auto& month) { return hidden_.hides(month, flow, cell); });
+  }
+
+  // The cell of a row; without a code, of the total.
+  CellKey cell_of(const std::string* code) const {
+    CellKey cell = request_.where;
+    if (code != nullptr) cell.emplace_back(std::string(axis_->name), *code);
+    return cell;
+  }
+
+  // Of both flows where none is asked for.
+  bool hides_now(const std::string& code) const {
+    return std::any_of(kFlows.begin(), kFlows.end(), [&](const char* flow) {
+      return (request_.flow.empty() || request_.flow == flow) &&
+             hides(slots_[kNow], flow, cell_of(&code));
+    });
+  }
+
+  static void put(TableRow& row, const Amount& value, bool is_hidden) {
+    row.values.push_back(is_hidden ? std::nullopt : value);
+    row.hidden.push_back(is_hidden);
   }
 
   Result<sql::Expr> selection() {
@@ -239,6 +274,9 @@ class TableMaker {
     std::stable_sort(codes.begin(), codes.end(), [&](const auto& a, const auto& b) {
       if (place(a) != place(b)) return place(a) < place(b);
       if (by_value) {
+        // Its place would tell the amount of a confidential row: those come last, by code.
+        if (hides_now(a) != hides_now(b)) return hides_now(b);
+        if (hides_now(a)) return a < b;
         return rows_.at(a).size(request_.flow) > rows_.at(b).size(request_.flow);
       }
       if (axis_->kind == Axis::Kind::kSection) return section_number(a) < section_number(b);
@@ -251,20 +289,45 @@ class TableMaker {
     for (const char* flow : kFlows) {
       if (request_.flow.empty() || request_.flow == flow) flow_columns(flow);
     }
-    add_row("", say("table.total"), total_, true);
+    add_row("", say("table.total"), total_, true, hidden_by(nullptr));
     const auto codes = ordered_codes();
     RowSums rest;
     std::size_t in_rest = 0;
+    HiddenSlots in_shown, in_remainder;
     for (std::size_t i = 0; i < codes.size(); ++i) {
-      const bool shown = request_.top <= 0 || i < static_cast<std::size_t>(request_.top);
-      if (shown) {
-        add_row(codes[i], label_of(codes[i]), rows_.at(codes[i]), false);
+      const auto hidden = hidden_by(&codes[i]);
+      if (request_.top <= 0 || i < static_cast<std::size_t>(request_.top)) {
+        add_row(codes[i], label_of(codes[i]), rows_.at(codes[i]), false, hidden);
+        in_shown.insert(hidden.begin(), hidden.end());
       } else {
         rest.take(rows_.at(codes[i]));
+        in_remainder.insert(hidden.begin(), hidden.end());
         ++in_rest;
       }
     }
-    if (in_rest > 0) add_row("", say("table.rest", {std::to_string(in_rest)}), rest, false);
+    // The total less the rows shown is the rest: with hidden cells on both sides it would tell the
+    // sum of those shown.
+    HiddenSlots of_rest;
+    std::set_intersection(in_shown.begin(), in_shown.end(), in_remainder.begin(),
+                          in_remainder.end(), std::inserter(of_rest, of_rest.end()));
+    if (in_rest > 0) {
+      add_row("", say("table.rest", {std::to_string(in_rest)}), rest, false, of_rest);
+    }
+  }
+
+  // Flow and stretch of time in which a row is hidden.
+  using HiddenSlots = std::set<std::pair<std::string, std::size_t>>;
+
+  HiddenSlots hidden_by(const std::string* code) const {
+    HiddenSlots hidden;
+    if (!hidden_.any()) return hidden;
+    const auto cell = cell_of(code);
+    for (const char* flow : kFlows) {
+      for (std::size_t slot = 0; slot < kSlots; ++slot) {
+        if (hides(slots_[slot], flow, cell)) hidden.emplace(flow, slot);
+      }
+    }
+    return hidden;
   }
 
   void flow_columns(const std::string& flow) {
@@ -282,16 +345,18 @@ class TableMaker {
   }
 
   void add_row(const std::string& code, const std::string& label, const RowSums& sums,
-               bool is_total) {
+               bool is_total, const HiddenSlots& hidden) {
     TableRow row{
         .code = code, .label = label, .is_total = is_total, .is_comparable = sums.comparable};
     for (const char* flow : kFlows) {
       if (!request_.flow.empty() && request_.flow != flow) continue;
-      row.values.push_back(sums.of(flow, kNow));
-      row.values.push_back(change(sums, flow, kNow, kLast));
-      if (slots_[kCumulated].empty()) continue;
-      row.values.push_back(sums.of(flow, kCumulated));
-      row.values.push_back(change(sums, flow, kCumulated, kLastCumulated));
+      const auto pair = [&](Slot now, Slot last) {
+        const bool is_hidden = hidden.contains({flow, now});
+        put(row, sums.of(flow, now), is_hidden);
+        put(row, change(sums, flow, now, last), is_hidden || hidden.contains({flow, last}));
+      };
+      pair(kNow, kLast);
+      if (!slots_[kCumulated].empty()) pair(kCumulated, kLastCumulated);
     }
     has_incomparable_ = has_incomparable_ || !row.is_comparable;
     table_.rows.push_back(std::move(row));
@@ -345,12 +410,29 @@ class TableMaker {
     const auto amount = [](const RowSums& sums, const std::string& flow) {
       return flow.empty() ? sums.size("") : sums.of(flow, kNow);
     };
+    const auto hidden = [&](const char* flow, bool last) {
+      const Period year = last ? period_.previous_year() : period_;
+      Months months = slots_[last ? kLast : kNow];
+      if (!code.empty()) {
+        const int month = Period::parse(code)->first_month();
+        months = {month_text(year.year(), month), month_text(year.year(), month)};
+      }
+      return hides(months, flow, request_.where);
+    };
+    const bool hidden_now[] = {hidden("X", false), hidden("M", false)};
+    const bool hidden_last[] = {hidden("X", true), hidden("M", true)};
+    const bool either_now = hidden_now[0] || hidden_now[1];
+    const bool either_last = hidden_last[0] || hidden_last[1];
     for (const char* flow : {"", "X", "M"}) {
-      row.values.push_back(amount(now, flow));
-      row.values.push_back(
-          before == nullptr ? Amount() : change_percent(amount(now, flow), amount(*before, flow)));
+      const std::size_t which = *flow == 'M' ? 1 : 0;
+      const bool is_now = *flow == 0 ? either_now : hidden_now[which];
+      const bool is_last = *flow == 0 ? either_last : hidden_last[which];
+      put(row, amount(now, flow), is_now);
+      put(row,
+          before == nullptr ? Amount() : change_percent(amount(now, flow), amount(*before, flow)),
+          is_now || is_last);
     }
-    row.values.push_back(now.of("X", kNow).subtract(now.of("M", kNow)));
+    put(row, *now.of("X", kNow).subtract(now.of("M", kNow)), either_now);
     table_.rows.push_back(std::move(row));
   }
 
@@ -461,6 +543,7 @@ class TableMaker {
     if (is_value()) notes.push_back(say(all_fob ? "note.fob" : "note.cif"));
     if (axis_->name == "country" || axis_->name == "region") notes.push_back(say("note.partner"));
     notes.push_back(say("note.change"));
+    note_hidden();
     if (!open_.empty()) {
       std::sort(open_.begin(), open_.end());
       open_.erase(std::unique(open_.begin(), open_.end()), open_.end());
@@ -474,6 +557,18 @@ class TableMaker {
     if (!slots_[kCumulated].empty()) {
       notes.push_back(say("note.releases", {vintage(months_in(slots_[kCumulated]))}));
     }
+  }
+
+  void note_hidden() {
+    const bool any = std::any_of(table_.rows.begin(), table_.rows.end(), [](const TableRow& row) {
+      return std::find(row.hidden.begin(), row.hidden.end(), true) != row.hidden.end();
+    });
+    if (any) table_.notes.push_back(say("note.hidden", {kHiddenMark}));
+    std::vector<std::string> untreated;
+    for (const auto& [month, release] : releases_) {
+      if (release && hidden_.is_untreated(month, release->cube.digest)) untreated.push_back(month);
+    }
+    if (!untreated.empty()) table_.notes.push_back(say("note.untreated", {ranges(untreated)}));
   }
 
   std::string selection_note(const std::string& dimension, const std::string& code) {
@@ -519,6 +614,7 @@ class TableMaker {
   const TableSpec* spec_ = nullptr;
   const Axis* axis_ = nullptr;
   SlotMonths slots_;
+  HiddenCells hidden_;
   std::optional<Vintage> vintage_;  // asked for; else what is published now
   std::map<std::string, std::optional<Manifest>> releases_;
   std::vector<std::string> open_;  // months that the comparison wants and nobody closed

@@ -65,7 +65,14 @@ struct TableRow {
   bool is_comparable = true;  // with the year before
   std::vector<std::optional<Decimal>>
       values;  // one a column; amounts in full units, changes in per cent
+  std::vector<bool>
+      hidden;  // one a column: confidential, its value is not there; or empty: none is
+
+  bool is_hidden(std::size_t column) const { return column < hidden.size() && hidden[column]; }
 };
+
+// What stands in the place of a confidential figure.
+inline constexpr const char* kHiddenMark = ":c";
 
 struct Table {
   std::string name;
