@@ -71,6 +71,7 @@ void add_watch(CLI::App& app, Context& context);
 void add_quality(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
 void add_simulate(CLI::App& app, Context& context);
+void add_credibility(CLI::App& app, Context& context);
 void add_queue(CLI::App& app, Context& context);
 void add_history(CLI::App& app, Context& context);
 void add_evidence(CLI::App& app, Context& context);

@@ -1,33 +1,22 @@
 -- Purpose: the entries of the queue with what is said of them.
 -- Parameters: none; variables editing_entries (how many), editing_period. Reads editing_ranked, editing_counted,
--- editing_score, editing_usual, editing_group, editing_sample, the habits, editing_evidence, editing_text (part,
+-- editing_score, editing_usual, editing_group, editing_sample, editing_combination, the habits, editing_evidence,
+-- editing_text (part,
 -- en, zh), editing_label
 -- (field, en, zh).
 -- Makes the table editing_entry (structure queue).
-CREATE OR REPLACE TEMP MACRO number_text(x) AS
-  CASE WHEN x IS NULL THEN '–'
-       WHEN abs(x) >= 1e6 THEN format('{:,.0f}', x) WHEN abs(x) >= 100 THEN format('{:,.0f}', x)
-       WHEN abs(x) >= 1 THEN format('{:,.2f}', x) ELSE format('{:.3g}', x) END;
-CREATE OR REPLACE TEMP MACRO times_text(x, times, part) AS
-  CASE WHEN x IS NULL THEN '–' WHEN x >= 1 THEN number_text(x) || times ELSE '1/' || number_text(1 / x) || part END;
--- A number in digits, without needless zeros.
-CREATE OR REPLACE TEMP MACRO digits_text(x) AS
-  CASE WHEN contains(x, '.') THEN rtrim(rtrim(x, '0'), '.') ELSE x END;
-CREATE OR REPLACE TEMP MACRO percent_text(x) AS CASE WHEN x >= 0.995 THEN '>99' ELSE format('{:.0f}', 100 * x) END;
--- {0} is the first of the list. (Reduce counts from 2: the first element is where it begins.)
-CREATE OR REPLACE TEMP MACRO filled(pattern, a) AS
-  list_reduce(list_prepend(pattern, a),
-              lambda text, value, i: replace(text, '{' || (i - 2) || '}', coalesce(value, '–')));
-
 -- The code's price a kilogram month by month.
 CREATE OR REPLACE TEMP TABLE editing_course AS
 SELECT flow, code, list(price ORDER BY month) AS prices
-FROM (SELECT s.flow, s.code, s.month, exp(median(s.price)) AS price
+FROM (SELECT c.flow, c.code, s.month, exp(median(s.price)) AS price
       FROM editing_sample AS s
-      SEMI JOIN (SELECT c.flow, c.code FROM editing_ranked AS r JOIN editing_counted AS c ON c.id = r.id
-                 WHERE r.rank <= getvariable('editing_entries')) AS q ON q.flow = s.flow AND q.code = s.code
+      JOIN (SELECT DISTINCT m.key, m.flow, m.code
+            FROM editing_combination AS m
+            JOIN editing_counted AS d ON d.flow = m.flow AND d.code = m.code
+            JOIN editing_ranked AS r ON r.id = d.id
+            WHERE r.rank <= getvariable('editing_entries')) AS c ON c.key = s.key
       WHERE s.of_code AND s.price IS NOT NULL
-      GROUP BY s.flow, s.code, s.month)
+      GROUP BY c.flow, c.code, s.month)
 GROUP BY flow, code;
 
 CREATE OR REPLACE TEMP TABLE editing_told AS

@@ -92,7 +92,7 @@ class Queueing {
     stage("editing.stage_cases");
     start = Clock::now();
     connection_.execute("SET VARIABLE editing_order = " + sql::quote_text(settings.order));
-    for (const char* step : {"habit", "suspect", "case", "posterior"}) execute(step);
+    for (const char* step : {"text", "habit", "suspect", "case", "posterior"}) execute(step);
     TW_CHECK(value_suspects());
     execute("ranked");
 

@@ -65,6 +65,17 @@ class Reader {
     if (name == "suspicion") {
       return fill(section, {{"look", {.measure = &s.look}}, {"tail", {.measure = &s.tail}}});
     }
+    if (name == "credibility") {
+      return fill(section, {{"fence", {.measure = &s.fence}},
+                            {"deviation", {.measure = &s.deviation}},
+                            {"residual", {.measure = &s.residual}},
+                            {"jump", {.measure = &s.jump}},
+                            {"hb_u", {.measure = &s.hb_u, .zero = true}},
+                            {"hb_a", {.measure = &s.hb_a, .zero = true}},
+                            {"hb_c", {.measure = &s.hb_c}},
+                            {"benford_records", {.count = &s.benford}},
+                            {"groups", {.count = &s.groups}}});
+    }
     if (name == "queue") {
       return fill(section, {{"order", {.word = &s.order, .words = {"expected", "geometric"}}},
                             {"budget", {.count = &s.budget}},
@@ -166,6 +177,14 @@ void attach_settings(lake::Connection& connection, const lake::Home& home, const
   const auto real = [&](const char* name, double value) {
     set(connection, name, sql::print(sql::literal(sql::Value(value))));
   };
+  set(connection, "benford", std::to_string(settings.benford));
+  real("fence", settings.fence);
+  real("deviation", settings.deviation);
+  real("residual", settings.residual);
+  real("jump", settings.jump);
+  real("hb_u", settings.hb_u);
+  real("hb_a", settings.hb_a);
+  real("hb_c", settings.hb_c);
   real("look", settings.look);
   real("tail", settings.tail);
   real("weight_value", settings.weight_value);

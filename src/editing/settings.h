@@ -31,6 +31,15 @@ struct Settings {
   std::int64_t trader_records = 60;
   double look = 2;
   double tail = 4;
+  double fence = 3;        // IQR beyond the quartile
+  double deviation = 3.5;  // standard deviations of the group
+  double residual = 5;     // scales off the robust line
+  double jump = 5;         // standard deviations of the cell's months
+  double hb_u = 0.5;
+  double hb_a = 0.05;
+  double hb_c = 20;
+  std::int64_t benford = 500;  // records of a trader
+  std::int64_t groups = 200;   // codes whose shape is looked at
   std::string order = "expected";
   std::int64_t budget = 1500;
   std::int64_t most = 20000;

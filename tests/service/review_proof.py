@@ -6,6 +6,7 @@ A record that is reviewed becomes right: its row is replaced by that of the twin
 """
 import csv
 import dataclasses
+import functools
 import pathlib
 
 import deltalake
@@ -52,13 +53,20 @@ def _finish(rows, month):
     return rows
 
 
+@functools.lru_cache(maxsize=1)
+def _newest(home):
+    """Declarations with more than one version: the version and the function of the newest (there are at most two)."""
+    rows = deltalake.DeltaTable(str(home / "lake/item")).to_pandas(
+        columns=["declaration_number", "declaration_version", "message_function"],
+        filters=[("declaration_version", ">", 1)])
+    return rows.drop_duplicates("declaration_number").set_index("declaration_number")
+
+
 def loaded(home, month, rates):
     """The items of the month that count, as they were declared; and the keys that a fatal finding leaves out."""
     table = deltalake.DeltaTable(str(home / "lake/item"))
     rows = table.to_pandas(partitions=[("period", "=", month)], columns=list(ITEM)).rename(columns=ITEM)
-    amended = table.to_pandas(columns=["declaration_number", "declaration_version", "message_function"],
-                              filters=[("declaration_version", ">", 1)])
-    newest = amended.drop_duplicates("declaration_number").set_index("declaration_number")
+    newest = _newest(home)
     version = rows.number.map(newest.declaration_version).fillna(1).astype(int)
     cancelled = rows.number.map(newest.message_function) == "cancellation"
     rows = _finish(rows[(rows.version == version) & ~cancelled], month)
@@ -74,8 +82,9 @@ def twin(folder, month, rates):
     """The same month without errors."""
     parts = []
     for path in sorted((folder / "csv").glob("*.csv")):
-        if path.stem < month:
-            continue  # what is accepted in a month arrives then or later
+        later = (int(path.stem[:4]) - int(month[:4])) * 12 + int(path.stem[5:]) - int(month[5:])
+        if not 0 <= later <= 2:
+            continue  # what is accepted in a month arrives then or at most two months later
         part = pandas.read_csv(path, dtype=str, usecols=list(TWIN), keep_default_na=False, na_values=[""]).rename(columns=TWIN)
         parts.append(part[part.accepted.str[:6] == month.replace("-", "")])
     rows = pandas.concat(parts)
@@ -121,7 +130,8 @@ class Proof:
             if fact:
                 self.kind[key] = fact
         # Only what differs matters: the cells of all else are the same on both sides.
-        changed = set(self.kind) | {key for key in self.rows.index if key[0] in {number for number, _ in self.kind}}
+        numbers = {number for number, _ in self.kind}
+        changed = {key for key in self.rows.index if key[0] in numbers}
         self.wrong = self.rows.loc[sorted(changed)]
         self.true = self.right.loc[self.right.index.isin(changed)]
         self.before = self.error(set())
