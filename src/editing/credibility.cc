@@ -8,6 +8,7 @@
 #include "analysis/least_trimmed_squares.h"
 #include "base/file.h"
 #include "editing/score.h"
+#include "lake/new_table.h"
 #include "sql/print.h"
 #include "sql/query.h"
 #include "standards/structure.h"
@@ -24,19 +25,12 @@ constexpr std::array kChecks = {"price_fence",  "price_ratio", "price_deviation"
 constexpr std::size_t kFewest = 20;    // records of a group whose shape is worth knowing
 constexpr std::size_t kExactTo = 200;  // records up to which the best trimmed line is sought
 
-std::vector<std::pair<std::string, DataType>> named(const std::vector<ColumnSpec>& columns) {
-  std::vector<std::pair<std::string, DataType>> result;
-  for (const auto& column : columns) result.emplace_back(column.name, column.type);
-  return result;
-}
-
 void attach_check_texts(lake::Connection& connection) {
   const std::vector<ColumnSpec> columns = {
       {"check", DataType::text()}, {"en", DataType::text()}, {"zh", DataType::text()}};
-  connection.execute(sql::create_table("editing_check_text", named(columns)));
   std::vector<std::string> places;
   for (int i = 0; i < 10; ++i) places.push_back("{" + std::to_string(i) + "}");
-  lake::Appender texts(connection, "editing_check_text", columns);
+  auto texts = lake::append_to_new(connection, "editing_check_text", columns);
   for (const char* check : kChecks) {
     const auto text = message_in_both(std::string("credibility_found.") + check, places);
     texts.set_text(0, check);
@@ -52,7 +46,7 @@ void attach_check_texts(lake::Connection& connection) {
 class Shapes {
  public:
   explicit Shapes(lake::Connection& connection)
-      : rows_(begin(connection), "editing_shape", columns()) {}
+      : rows_(lake::append_to_new(connection, "editing_shape", columns())) {}
 
   void add(const std::string& flow, const std::string& code, const std::vector<double>& prices,
            const std::vector<double>& sizes) {
@@ -80,10 +74,6 @@ class Shapes {
             {"records", DataType::integer()}, {"lower", DataType::real()},
             {"upper", DataType::real()},      {"intercept", DataType::real()},
             {"slope", DataType::real()},      {"scale", DataType::real()}};
-  }
-  static lake::Connection& begin(lake::Connection& connection) {
-    connection.execute(sql::create_table("editing_shape", named(columns())));
-    return connection;
   }
   lake::Appender rows_;
 };

@@ -47,7 +47,7 @@ WITH number AS (
     '[0-9]{1,9}$') AS digits
   FROM item_status
 ), serial AS (
-  SELECT flow, source, left(text, length(text) - length(digits)) AS series, length(digits) AS width,
+  SELECT flow, source, left(text, length(text) - length(digits)) AS series, CAST(length(digits) AS INTEGER) AS width,
          CAST(digits AS BIGINT) AS serial
   FROM number
   WHERE digits <> ''

@@ -4,6 +4,7 @@
 
 #include "base/csv.h"
 #include "base/file.h"
+#include "lake/new_table.h"
 #include "sql/print.h"
 #include "sql/query.h"
 #include "standards/code_list.h"
@@ -41,10 +42,7 @@ Result<EvidenceImport> import_evidence(const lake::Home& home, lake::Connection&
   const auto item_column = table.column("item_number");
 
   const auto& structure = standards::structure("evidence");
-  std::vector<std::pair<std::string, sql::DataType>> named;
-  for (const auto& each : structure.spec.columns) named.emplace_back(each.name, each.type);
-  connection.execute(sql::create_table("editing_evidence_new", named));
-  lake::Appender rows(connection, "editing_evidence_new", structure.spec.columns);
+  auto rows = lake::append_to_new(connection, "editing_evidence_new", structure.spec.columns);
   for (const auto& record : table.records) {
     rows.set_text(0, source);
     rows.set_text(1, key);

@@ -5,6 +5,7 @@
 #include "base/csv.h"
 #include "base/file.h"
 #include "declaration/row.h"
+#include "lake/new_table.h"
 #include "sql/print.h"
 #include "sql/query.h"
 #include "standards/structure.h"
@@ -111,10 +112,7 @@ Result<HistoryImport> import_history(const lake::Home& home, lake::Connection& c
   Reader reader(table, month);
   TW_CHECK(reader.start());
   const auto columns = narrow_columns();
-  std::vector<std::pair<std::string, sql::DataType>> named;
-  for (const auto& column : columns) named.emplace_back(column.name, column.type);
-  connection.execute(sql::create_table("editing_history", named));
-  lake::Appender rows(connection, "editing_history", columns);
+  auto rows = lake::append_to_new(connection, "editing_history", columns);
   for (const auto& record : table.records) {
     TW_TRY(auto row, reader.row(record));
     row.set("source", source);

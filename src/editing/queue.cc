@@ -7,6 +7,7 @@
 #include "checks/library.h"
 #include "editing/evidence.h"
 #include "editing/score.h"
+#include "lake/new_table.h"
 #include "sql/print.h"
 #include "sql/query.h"
 #include "standards/code_list.h"
@@ -28,15 +29,15 @@ constexpr std::array kParts = {
     "repair_double", "effect",        "effect_moves", "known_partner",
     "known_code",    "known_heading", "known_trader", "known_trader_none"};
 
+// A name and what it is called in both languages.
+std::vector<lake::ColumnSpec> three_texts(const std::string& name) {
+  const auto text = sql::DataType::text();
+  return {{name, text}, {"en", text}, {"zh", text}};
+}
+
 // The texts as a table: the engine writes the sentences.
 void attach_texts(lake::Connection& connection) {
-  const std::vector<lake::ColumnSpec> columns = {{"part", sql::DataType::text()},
-                                                 {"en", sql::DataType::text()},
-                                                 {"zh", sql::DataType::text()}};
-  connection.execute(sql::create_table("editing_text", {{"part", sql::DataType::text()},
-                                                        {"en", sql::DataType::text()},
-                                                        {"zh", sql::DataType::text()}}));
-  lake::Appender texts(connection, "editing_text", columns);
+  auto texts = lake::append_to_new(connection, "editing_text", three_texts("part"));
   // The places stay as they are: the engine fills them.
   std::vector<std::string> places;
   for (int i = 0; i < 10; ++i) places.push_back("{" + std::to_string(i) + "}");
@@ -52,13 +53,7 @@ void attach_texts(lake::Connection& connection) {
 
 // What the fields are called.
 void attach_labels(lake::Connection& connection) {
-  const std::vector<lake::ColumnSpec> columns = {{"field", sql::DataType::text()},
-                                                 {"en", sql::DataType::text()},
-                                                 {"zh", sql::DataType::text()}};
-  connection.execute(sql::create_table("editing_label", {{"field", sql::DataType::text()},
-                                                         {"en", sql::DataType::text()},
-                                                         {"zh", sql::DataType::text()}}));
-  lake::Appender labels(connection, "editing_label", columns);
+  auto labels = lake::append_to_new(connection, "editing_label", three_texts("field"));
   for (const auto& each : standards::structure("item").concepts) {
     labels.set_text(0, each.name);
     labels.set_text(1, each.label.en);

@@ -7,6 +7,7 @@
 
 #include "base/embedded.h"
 #include "base/file.h"
+#include "lake/new_table.h"
 #include "sql/print.h"
 
 namespace tw::editing {
@@ -198,10 +199,7 @@ void attach_settings(lake::Connection& connection, const lake::Home& home, const
                                                  {"value_factor", DataType::real()},
                                                  {"quantity_factor", DataType::real()},
                                                  {"log_prior", DataType::real()}};
-  std::vector<std::pair<std::string, DataType>> named;
-  for (const auto& column : columns) named.emplace_back(column.name, column.type);
-  connection.execute(sql::create_table("editing_kind", named));
-  lake::Appender kinds(connection, "editing_kind", columns);
+  auto kinds = lake::append_to_new(connection, "editing_kind", columns);
   for (const auto& [name, kind] : settings.kinds) {
     if (kind.prior == 0) continue;
     kinds.set_text(0, name);
