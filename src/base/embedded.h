@@ -19,5 +19,6 @@ const std::vector<File>& structures();
 const std::vector<File>& watches();
 const std::vector<File>& styles();
 const std::vector<File>& disclosure();
+const std::vector<File>& roles();
 
 }  // namespace tw::embedded
