@@ -1,9 +1,8 @@
 #include "base/date.h"
 
-#include <array>
 #include <chrono>
-#include <cstdio>
 
+#include "base/instant.h"
 #include "base/result.h"
 
 namespace tw {
@@ -33,18 +32,7 @@ std::string padded(int value, int width) {
 
 }  // namespace
 
-std::string utc_now() {
-  using std::chrono::milliseconds;
-  const auto now = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
-  const auto day = std::chrono::floor<std::chrono::days>(now);
-  const std::chrono::hh_mm_ss<milliseconds> clock(now - day);
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d.%03dZ",
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()),
-                static_cast<int>(clock.subseconds().count()));
-  return Date(static_cast<std::int32_t>(day.time_since_epoch().count())).to_string() + text.data();
-}
+std::string utc_now() { return text_of(instant_now()); }
 
 bool Date::is_valid(int year, int month, int day) {
   if (year < 1 || year > 9999 || month < 1 || day < 1) return false;

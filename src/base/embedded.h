@@ -20,5 +20,6 @@ const std::vector<File>& watches();
 const std::vector<File>& styles();
 const std::vector<File>& disclosure();
 const std::vector<File>& roles();
+const std::vector<File>& migrations();
 
 }  // namespace tw::embedded

@@ -1,0 +1,58 @@
+#include "store/settings.h"
+
+#include <toml++/toml.h>
+
+#include <set>
+
+#include "base/file.h"
+
+namespace tw::store {
+namespace {
+
+Result<void> read_four_eyes(const toml::node& node, const Place& place, Settings& settings) {
+  const auto* list = node.as_array();
+  if (list == nullptr) return Error("store.setting_invalid", {"four_eyes"}, place);
+  settings.four_eyes.clear();
+  for (const auto& entry : *list) {
+    const auto kind = entry.value<std::string>();
+    if (!kind || !std::set<std::string>{"rule", "grant", "close"}.contains(*kind)) {
+      return Error("store.setting_invalid", {"four_eyes"}, place);
+    }
+    settings.four_eyes.push_back(*kind);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Settings> read_settings(const std::filesystem::path& home) {
+  Settings settings;
+  settings.location.address = (home / "store" / "tidewaiter.db").string();
+  const auto path = home / "settings.toml";
+  if (!std::filesystem::exists(path)) return settings;
+  TW_TRY(const auto text, read_file(path));
+  toml::table table;
+  try {
+    table = toml::parse(text, path.string());
+  } catch (const toml::parse_error& error) {
+    return Error("store.setting_invalid", {std::string(error.description())},
+                 {.file = path.string(), .line = error.source().begin.line});
+  }
+  for (const auto& [key, node] : table) {
+    const Place place{.file = path.string(), .line = node.source().begin.line};
+    if (key == "store") {
+      const auto url = node.value<std::string>();
+      if (!url || !(url->starts_with("postgresql://") || url->starts_with("postgres://"))) {
+        return Error("store.setting_invalid", {"store"}, place);
+      }
+      settings.location = {Location::Kind::kPostgresql, *url};
+    } else if (key == "four_eyes") {
+      TW_CHECK(read_four_eyes(node, place, settings));
+    } else {
+      return Error("store.setting_unknown", {std::string(key.str())}, place);
+    }
+  }
+  return settings;
+}
+
+}  // namespace tw::store
