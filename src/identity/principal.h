@@ -95,6 +95,9 @@ struct Principal {
   std::string organisation;  // its id
   Scope scope;
   Permissions permissions;
+  // The id of another whose rights and scope these are for the moment (delegation); empty: one's
+  // own.
+  std::string acting_for;
 };
 
 // Default deny.

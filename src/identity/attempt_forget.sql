@@ -1,0 +1,2 @@
+-- Forgets what no longer counts. Parameter $since.
+DELETE FROM sign_in_attempt WHERE at <= $since
