@@ -64,6 +64,7 @@ void add_review(CLI::App& app, Context& context);
 void add_close(CLI::App& app, Context& context);
 void add_confidentiality(CLI::App& app, Context& context);
 void add_table(CLI::App& app, Context& context);
+void add_explore(CLI::App& app, Context& context);
 void add_index(CLI::App& app, Context& context);
 void add_mirror(CLI::App& app, Context& context);
 void add_trace(CLI::App& app, Context& context);

@@ -1,0 +1,42 @@
+// Answers questions to the closed cubes of a home. Thread-safe.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "explore/question.h"
+#include "explore/serving.h"
+
+namespace tw::explore {
+
+class Explorer {
+ public:
+  Explorer(const lake::Home& home, lake::Engine& engine) : home_(home), engine_(engine) {}
+
+  // Takes in what the lake has now; answers whether that was news. While it works, questions are
+  // answered from what was there before. Cost without news: two directory listings.
+  Result<bool> refresh(Progress& progress);
+
+  // Codes explore.not_ready (no refresh yet), explore.no_months (nothing is closed),
+  // explore.unknown_axis, explore.unknown_measure, explore.not_a_month, explore.months_reversed,
+  // explore.axis_twice.
+  Result<Answer> ask(const Question& question) const;
+
+  // What is answered from now: versions, codes, labels. Null before the first refresh.
+  std::shared_ptr<const Serving> serving() const;
+
+ private:
+  class Borrowed;
+
+  const lake::Home& home_;
+  lake::Engine& engine_;
+  mutable std::mutex mutex_;  // of the members below
+  std::mutex refreshing_;
+  std::shared_ptr<const Serving> serving_;
+  mutable std::vector<std::unique_ptr<lake::Connection>> idle_;
+};
+
+}  // namespace tw::explore
