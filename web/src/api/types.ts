@@ -1,0 +1,408 @@
+// What the server answers, as far as the portal reads it. Decimals are text. What has a text for
+// people carries it as `en` and `zh` (Both). The names are those of the commands' --json.
+import type { Both } from '../texts/texts.svelte';
+import type { ProblemBody } from './client';
+
+export interface Me {
+  id: string;
+  login: string;
+  name: Both;
+  kind: 'person' | 'service';
+  organisation: string;
+  permissions: string[];
+  scope: { all_offices: boolean; offices: string[] };
+}
+export interface HomeFacts {
+  office_name: Both;
+  country: string;
+  currency: string;
+  version: string;
+}
+
+export interface MonthStatus {
+  period: string;
+  loaded: number;
+  counted: number;
+  excluded: number;
+  findings: number;
+  checked: boolean;
+  closed: boolean;
+  release: number | null;
+  status: 'preliminary' | 'final' | null;
+  open: number | null;
+}
+
+export interface Arrival extends Both {
+  office: string;
+  declarations: number;
+  expected: number | null;
+  last: string | null;
+}
+export interface RuleCount extends Both {
+  rule: string;
+  severity: string;
+  items: number;
+}
+export interface Alarm extends Both {
+  watch: string;
+  cell: string;
+}
+export interface Dashboard {
+  period: string;
+  release_date: string | null;
+  days_left: number | null;
+  arrivals: Arrival[];
+  days: { date: string; declarations: number; expected: number | null }[];
+  findings: RuleCount[];
+  queue: {
+    open: number;
+    entries: number;
+    decided: number;
+    corrected: number;
+    queried: number;
+  };
+  totals: { import_usd: string | null; export_usd: string | null };
+  warnings: Alarm[];
+}
+
+export interface TableName extends Both {
+  name: string;
+  flows: boolean;
+}
+export interface TableColumn {
+  key: string;
+  group: string;
+  label: string;
+  kind: 'amount' | 'percent' | string;
+}
+export interface TableRow {
+  code: string;
+  label: string;
+  is_total: boolean;
+  is_comparable: boolean;
+  values: Record<string, string | null>;
+}
+export interface PublishedTable {
+  table: string;
+  office: string;
+  title: string;
+  period: string;
+  status: string;
+  system: string;
+  vintage: string;
+  unit: string;
+  shown_in_units_of: number;
+  columns: TableColumn[];
+  rows: TableRow[];
+  notes: string[];
+}
+
+export interface Dimension extends Both {
+  name: string;
+}
+export interface Measure extends Dimension {
+  unit: string;
+}
+export interface Key extends Both {
+  code: string;
+}
+export interface Pivot {
+  rows: Key[];
+  columns: Key[];
+  cells: (string | null)[][];
+  row_totals: (string | null)[];
+  column_totals: (string | null)[];
+  total: string | null;
+  others: { rows: number; cells: (string | null)[]; total: string | null } | null;
+  notes: Both[];
+  releases: { period: string; release: number; digest: string }[];
+}
+
+export interface Contribution {
+  source: string;
+  file: string;
+  line: number;
+  declaration_number: string;
+  declaration_version: number;
+  item_number: number;
+  flow: string;
+  commodity: string;
+  partner: string;
+  value_local: string;
+  value_usd: string;
+  net_mass_kg: string;
+}
+export interface CellTrace {
+  period: string;
+  release: number;
+  status: string;
+  value_local: string;
+  value_usd: string;
+  items: number;
+  traced_usd: string;
+  agrees: boolean;
+  contributions: Contribution[];
+}
+
+export interface FieldView extends Both {
+  field: string;
+  declared: string;
+  value: string;
+  may_be_corrected: boolean;
+  // What a code says, as of the day of acceptance.
+  meaning?: Both | null;
+}
+export interface Finding extends Both {
+  rule: string;
+  severity: string;
+  field: string;
+  item_number?: number;
+}
+export interface Suggestion extends Both {
+  rank: number;
+  kind: string;
+  field: string;
+  value: string;
+  repair_value: string;
+  probability: number;
+  evidence_en: string;
+  evidence_zh: string;
+}
+export interface Correction {
+  id: string;
+  kind: string;
+  item_number: number;
+  field: string;
+  old_value: string;
+  new_value: string;
+  author: string;
+  reason: string;
+  at: string;
+  state: string;
+}
+export interface Decision {
+  id: string;
+  action: string;
+  item_number: number;
+  author: string;
+  text: string;
+  at: string;
+  open: boolean;
+}
+export interface RecordView {
+  record: string;
+  source: string;
+  declaration_number: string;
+  declaration_version: number;
+  item_number: number;
+  flow: string;
+  fields: FieldView[];
+  findings: Finding[];
+  suggestions: Suggestion[];
+  corrections: Correction[];
+  decisions: Decision[];
+}
+
+export interface DeclarationItem {
+  item_number: number;
+  declaration_version: number;
+  period: string;
+  flow: string;
+  commodity: string;
+  status: string;
+  reason: string;
+  detail: string;
+  value_local: string | null;
+  value_usd: string | null;
+  cell: Record<string, string>;
+  file: string;
+  line: number;
+  source: string;
+  fields: FieldView[];
+}
+export interface Declaration {
+  declaration_number: string;
+  source: string;
+  versions: number[];
+  header: FieldView[];
+  items: DeclarationItem[];
+  findings: Finding[];
+  corrections: Correction[];
+  decisions: Decision[];
+  events: (Both & { at: string; who: string })[];
+  log: { index: number; kind: string; at: string }[];
+}
+
+export interface QueueEntry extends Both {
+  record: string;
+  source: string;
+  declaration_number: string;
+  item_number: number;
+  rank: number;
+  flow: string;
+  severity: string;
+  findings: number;
+}
+export interface Queue {
+  period: string;
+  open: number;
+  queue: QueueEntry[];
+}
+export interface CloudPoint {
+  period: string;
+  price: number;
+  mass: number;
+  value: number;
+  this: boolean;
+  same_trader: boolean;
+  number: string;
+  item: number;
+}
+export interface Cloud extends Both {
+  commodity: string;
+  currency: string;
+  points: CloudPoint[];
+  q1: number | null;
+  median: number | null;
+  q3: number | null;
+  expected: number | null;
+}
+
+export interface Gate extends Both {
+  name: string;
+  passed: boolean;
+  blocking: 'both' | 'final' | 'none';
+  detail: Both;
+  count: number | null;
+}
+
+export interface Job {
+  id: string;
+  kind: string;
+  period: string | null;
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  done: number | null;
+  step: Both | null;
+  started: string | null;
+  finished: string | null;
+  by: string | null;
+  result?: unknown;
+  problem?: ProblemBody | null;
+}
+
+export interface Load {
+  load_id: string;
+  source: string;
+  file: string;
+  read: number;
+  loaded: number;
+  rejected: number;
+  at: string;
+  by?: string;
+}
+export interface Rejected extends Both {
+  file: string;
+  line: number;
+  code: string;
+  field: string;
+  value: string;
+  raw: string;
+}
+export interface Preview {
+  columns: (Both & { column: string; example: string; field: string | null })[];
+  rows: Record<string, string>[];
+  rejected: (Both & { line: number; code: string; raw: string })[];
+}
+
+export interface CodeListName extends Both {
+  name: string;
+  codes: number;
+  newest: string | null;
+}
+export interface Code extends Both {
+  code: string;
+  parent: string | null;
+  valid_from: string;
+  valid_to: string | null;
+}
+export interface Rate {
+  currency: string;
+  from: string;
+  to: string | null;
+  rate: string;
+  source: string;
+}
+
+export interface Rule extends Both {
+  name: string;
+  severity: string;
+  origin: 'shipped' | 'home';
+  text: string;
+  state: 'active' | 'proposed' | 'approved' | 'ended';
+  starts: string | null;
+  ends: string | null;
+  proposed_by: string | null;
+  approved_by: string | null;
+}
+export interface RuleError extends Both {
+  line: number;
+  column: number;
+  length: number;
+  code: string;
+}
+export interface Compiled {
+  ok: boolean;
+  errors: RuleError[];
+  sql?: string;
+}
+export interface RuleRun {
+  periods: { period: string; items: number; findings: number; milliseconds: number }[];
+  examples: { record: string; period: string; values: Record<string, string> }[];
+}
+
+export interface Question {
+  id: string;
+  record: string;
+  text: string;
+  from: string;
+  to: string;
+  due: string | null;
+  answer: string | null;
+  state: 'open' | 'answered' | 'overdue' | 'closed';
+}
+
+export interface Person extends Both {
+  id: string;
+  login: string;
+  organisation: string;
+  roles: string[];
+  offices: string[];
+  all_offices: boolean;
+  active: boolean;
+}
+export interface Role extends Both {
+  name: string;
+  permissions: string[];
+  shipped: boolean;
+}
+export interface Organisation extends Both {
+  id: string;
+  kind: string;
+  parent: string | null;
+}
+export interface OpenSession {
+  id: string;
+  login: string;
+  started: string;
+  last_seen: string;
+  address: string;
+  this: boolean;
+}
+
+export interface LogEntry extends Both {
+  index: number;
+  at: string;
+  kind: string;
+  who: string;
+  about: string;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { Pivot } from '../api/types';
+import { asRows, below, questionOf } from './explore';
+
+const closed = ['2025-03', '2025-02', '2025-01'];
+
+describe('the question in the address', () => {
+  test('an empty address asks for all closed months by chapter', () => {
+    const question = questionOf(new URLSearchParams(), closed);
+    expect(question).toMatchObject({ from: '2025-01', to: '2025-03', rows: 'chapter', top: 20 });
+  });
+  test('one month is a range of itself', () => {
+    const question = questionOf(new URLSearchParams('period=2025-02'), closed);
+    expect([question.from, question.to]).toEqual(['2025-02', '2025-02']);
+  });
+  test('no columns are a choice, not an omission', () => {
+    expect(questionOf(new URLSearchParams('columns='), closed).columns).toBe('');
+    expect(questionOf(new URLSearchParams(), closed).columns).toBe('flow');
+  });
+  test('what cannot be meant falls back', () => {
+    const question = questionOf(new URLSearchParams('look=pie&top=-3&where=nonsense'), closed);
+    expect(question).toMatchObject({ look: 'table', top: 20, where: [] });
+  });
+});
+
+test('a row leads one step down the nomenclature, then to the partner, and back', () => {
+  expect(['section', 'chapter', 'heading', 'commodity', 'partner'].map(below)).toEqual([
+    'chapter',
+    'heading',
+    'commodity',
+    'partner',
+    'chapter',
+  ]);
+});
+
+test('the file has the figures as the server gave them, every digit', () => {
+  const pivot: Pivot = {
+    rows: [{ code: '84', en: 'Machinery', zh: '机械' }],
+    columns: [
+      { code: 'M', en: 'Imports', zh: '进口' },
+      { code: 'X', en: 'Exports', zh: '出口' },
+    ],
+    cells: [['12345678901234567.89', null]],
+    row_totals: ['12345678901234567.89'],
+    column_totals: ['12345678901234567.89', null],
+    total: '12345678901234567.89',
+    others: null,
+    notes: [],
+    releases: [],
+  };
+  expect(asRows(pivot, 'Chapter', 'Total')[1]).toEqual([
+    '84',
+    'Machinery',
+    '12345678901234567.89',
+    null,
+    '12345678901234567.89',
+  ]);
+});

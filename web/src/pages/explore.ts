@@ -1,0 +1,148 @@
+// The question that the explorer asks, as it stands in the address, and pictures of the answer.
+import type { Pivot } from '../api/types';
+import { axis, legend, tip } from '../parts/style';
+import { both, short, t } from '../texts/texts.svelte';
+
+export type Look = 'table' | 'lines' | 'bars' | 'treemap';
+export interface Question {
+  from: string;
+  to: string;
+  rows: string;
+  columns: string;
+  measure: string;
+  top: number;
+  where: string[]; // dimension=code
+  look: Look;
+}
+
+const looks: readonly string[] = ['table', 'lines', 'bars', 'treemap'];
+
+// `closed` are the months there are figures of, newest first. What the address leaves out or gets
+// wrong becomes the last twelve months by chapter.
+export function questionOf(query: URLSearchParams, closed: string[]): Question {
+  const newest = closed[0] ?? '';
+  const oldest = closed[Math.min(closed.length, 12) - 1] ?? newest;
+  const [from = '', to = ''] = (query.get('period') ?? '').split('..');
+  const look = query.get('look') ?? '';
+  const top = Number(query.get('top') ?? 20);
+  return {
+    from: from || oldest,
+    to: to || from || newest,
+    rows: query.get('rows') || 'chapter',
+    columns: query.get('columns') ?? 'flow',
+    measure: query.get('measure') || 'value_usd',
+    top: Number.isInteger(top) && top > 0 && top <= 500 ? top : 20,
+    where: query.getAll('where').filter((one) => /^\w+=./.test(one)),
+    look: looks.includes(look) ? (look as Look) : 'table',
+  };
+}
+
+// One step further down the nomenclature, or to the partner.
+export function below(dimension: string): string {
+  const next: Record<string, string> = {
+    section: 'chapter',
+    chapter: 'heading',
+    heading: 'commodity',
+    subheading: 'commodity',
+    commodity: 'partner',
+    region: 'partner',
+  };
+  return next[dimension] ?? (dimension === 'partner' ? 'chapter' : 'partner');
+}
+
+// The table as it is shown, for a file. Figures whole, as the server gave them.
+export function asRows(pivot: Pivot, rowTitle: string, total: string): (string | null)[][] {
+  const columns = pivot.columns.map((column) => both(column) || column.code);
+  const several = pivot.columns.length > 1;
+  const head = ['', rowTitle, ...(several ? columns : []), total];
+  const body = pivot.rows.map((row, index) => [
+    row.code,
+    both(row),
+    ...(several ? (pivot.cells[index] ?? []) : []),
+    pivot.row_totals[index] ?? null,
+  ]);
+  return [head, ...body, ['', total, ...(several ? pivot.column_totals : []), pivot.total]];
+}
+
+const figure = (cell: string | null | undefined) => (cell ? Number(cell) : null);
+const name = (key: Pivot['rows'][number]) => both(key) || key.code || t('explore.total');
+
+export const picture = (pivot: Pivot, look: Look) => (colour: (name: string) => string) => {
+  if (look === 'treemap') {
+    return {
+      tooltip: { ...tip(colour), valueFormatter: (value: number) => short(value) },
+      series: [
+        {
+          type: 'treemap',
+          roam: false,
+          nodeClick: 'link',
+          breadcrumb: { show: false },
+          left: 0,
+          right: 0,
+          top: 0,
+          bottom: 0,
+          color: [colour('series-1'), colour('series-6'), colour('series-3')],
+          itemStyle: { borderColor: colour('surface'), gapWidth: 2 },
+          label: { color: colour('accent-ink'), fontSize: 13, overflow: 'truncate' },
+          data: pivot.rows.map((row, index) => ({
+            name: name(row),
+            value: figure(pivot.row_totals[index]),
+            code: row.code,
+          })),
+        },
+      ],
+    };
+  }
+  // Lines go along what comes first as rows: months, when they were asked for as rows.
+  const lines = look === 'lines';
+  const most = 8; // as many as there are colours
+  return {
+    grid: { left: 64, right: 12, top: 40, bottom: 28, containLabel: !lines },
+    tooltip: {
+      trigger: 'axis',
+      ...tip(colour),
+      valueFormatter: (value: number | null) => (value === null ? '–' : short(value)),
+    },
+    legend: legend(colour),
+    ...(lines
+      ? {
+          xAxis: { type: 'category', data: pivot.columns.map(name), ...axis(colour) },
+          yAxis: {
+            type: 'value',
+            ...axis(colour),
+            axisLabel: { ...axis(colour).axisLabel, formatter: (value: number) => short(value) },
+          },
+          series: pivot.rows.slice(0, most).map((row, index) => ({
+            name: name(row),
+            type: 'line',
+            symbolSize: 5,
+            data: (pivot.cells[index] ?? []).map(figure),
+          })),
+        }
+      : {
+          grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
+          yAxis: {
+            type: 'category',
+            inverse: true,
+            data: pivot.rows.map(name),
+            ...axis(colour),
+            axisLabel: { ...axis(colour).axisLabel, width: 170, overflow: 'truncate' },
+          },
+          xAxis: {
+            type: 'value',
+            ...axis(colour),
+            axisLabel: { ...axis(colour).axisLabel, formatter: (value: number) => short(value) },
+          },
+          series: pivot.columns.slice(0, most).map((column, index) => ({
+            name: name(column),
+            type: 'bar',
+            stack: 'all',
+            barMaxWidth: 18,
+            data: pivot.rows.map((row, at) => ({
+              value: figure(pivot.cells[at]?.[index]),
+              code: row.code,
+            })),
+          })),
+        }),
+  };
+};
