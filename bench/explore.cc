@@ -1,9 +1,8 @@
 // Questions to five years of cubes, none asked twice: bench/explore HOME CELLS [CLIENTS] [SECONDS].
 //
 // Makes the home where there is none, with CELLS cells of sixty months (explore_cells.sql), written
-// straight to the lake. Then so many clients ask one question after the other, by any two axes with
-// up to two filters. Prints answers a second and how long they took, and the same of plain sums
-// over the lake's files for as many questions as fit in a tenth of the time.
+// straight to the lake. Then so many clients ask one question after the other, by one or two axes
+// with up to two filters. Prints answers a second and how long they took.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>

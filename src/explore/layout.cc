@@ -64,7 +64,8 @@ const std::vector<std::string>& axes() {
 
 const std::vector<Rollup>& rollups() {
   // What people ask for is one thing by another, of a third: goods by country, and either by each
-  // way of looking at trade. The cube itself answers the rest.
+  // way of looking at trade, of one country, district, mode or province. The cube itself answers
+  // the rest.
   static const std::vector<Rollup> list = {
       {{"chapter"}},
       {{"commodity"}},
@@ -76,11 +77,14 @@ const std::vector<Rollup>& rollups() {
       {{"chapter", "enterprise_kind"}},
       {{"chapter", "province"}},
       {{"heading", "district"}},
+      {{"heading", "regime"}},
       {{"heading", "transport_mode"}},
       {{"heading", "trade_mode"}},
       {{"heading", "enterprise_kind"}},
+      {{"heading", "province"}},
       {{"partner", "district"}},
-      {{"partner", "regime", "transport_mode"}},
+      {{"partner", "regime"}},
+      {{"partner", "transport_mode"}},
       {{"partner", "trade_mode"}},
       {{"partner", "enterprise_kind"}},
       {{"partner", "province"}},
@@ -88,15 +92,34 @@ const std::vector<Rollup>& rollups() {
       {{"district", "trade_mode"}},
       {{"district", "enterprise_kind"}},
       {{"district", "province"}},
+      {{"province", "regime", "transport_mode"}},
       {{"province", "trade_mode"}},
       {{"province", "enterprise_kind"}},
       {{"regime", "trade_mode", "transport_mode", "enterprise_kind", "special_zone"}},
+      {{"region", "chapter", "regime", "transport_mode"}},
+      {{"region", "chapter", "enterprise_kind"}},
+      {{"region", "district", "regime", "transport_mode"}},
+      {{"region", "district", "enterprise_kind"}},
+      {{"region", "province", "regime", "transport_mode"}},
+      {{"region", "trade_mode", "transport_mode", "enterprise_kind"}},
       {{"customs_office"}},
       {{"border_office"}},
       {{"port"}},
       {{"place_inside"}},
       {{"trader_place"}},
       {{"second_partner", "partner"}},
+      {{"region", "partner", "commodity", "district", "regime", "trade_mode", "transport_mode",
+        "enterprise_kind", "province"},
+       true},
+      {{"district", "commodity", "partner", "regime", "trade_mode", "transport_mode",
+        "enterprise_kind", "province"},
+       true},
+      {{"trade_mode", "commodity", "partner", "district", "regime", "transport_mode",
+        "enterprise_kind", "province"},
+       true},
+      {{"province", "commodity", "partner", "district", "regime", "trade_mode", "transport_mode",
+        "enterprise_kind"},
+       true},
   };
   return list;
 }

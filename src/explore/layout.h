@@ -31,10 +31,13 @@ const Dimension* dimension_of(std::string_view axis);
 // What can be asked for: the axes of tables that have a dimension, and year.
 const std::vector<std::string>& axes();
 
-// Sums over everything but the dimensions that follow from these columns of the cube; month, flow
-// and special_trade are kept in all. In the order in which their rows are sorted.
+// The cells summed over everything but the dimensions that follow from these columns; month, flow
+// and special_trade are kept in all. Rows are sorted by year and these, so some years or a filter
+// on the first column (or one that it follows from) read only a part.
 struct Rollup {
   std::vector<std::string_view> dimensions;
+  // Nothing is summed: the cells themselves, with these dimensions, in another order.
+  bool is_copy = false;
 };
 const std::vector<Rollup>& rollups();
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/date.h"
 
@@ -119,8 +120,10 @@ class Planner {
       const auto* dimension = dimension_of(filter.axis);
       if (dimension == nullptr) return unknown_axis(filter.axis);
       std::vector<sql::Expr> one_of;
+      share_ = 0;
       for (const auto& code : filter.codes) one_of.push_back(is(*dimension, code));
       conditions_.push_back(sql::any(std::move(one_of)));
+      shares_.emplace_back(dimension, share_);
     }
     return {};
   }
@@ -136,6 +139,7 @@ class Planner {
     const auto found = place(codes, code);
     const bool exists = found < static_cast<std::int64_t>(codes.size()) &&
                         codes[static_cast<std::size_t>(found)] == code;
+    if (exists) share_ += 1.0 / static_cast<double>(codes.size());
     return sql::binary("=", sql::column(name), number(exists ? found : -1));
   }
 
@@ -154,16 +158,31 @@ class Planner {
       return sql::binary("=", sql::column(name),
                          number(!codes.empty() && codes.front().empty() ? 0 : -1));
     }
-    return within(name, place(codes, code), place(codes, after(code)));
+    const auto lower = place(codes, code), upper = place(codes, after(code));
+    share_ += static_cast<double>(upper - lower) / static_cast<double>(codes.size());
+    return within(name, lower, upper);
+  }
+
+  // Rows that a source would read: of one that is sorted by what is filtered, the share of its
+  // codes that are asked for.
+  double cost(const Serving::Source& source) const {
+    double share = 1;
+    for (const auto& [dimension, asked] : shares_) {
+      // Regions are strewn over the countries: no part of what is sorted by those.
+      const bool narrows = dimension->source == source.sorted_by->source &&
+                           (dimension->from != From::kRegion || dimension == source.sorted_by);
+      if (narrows) share = std::min(share, asked);
+    }
+    return static_cast<double>(source.rows) * share;
   }
 
   void choose_source() {
     const std::vector<std::string> names(needed_.begin(), needed_.end());
-    const auto& sources = serving_.sources();
-    const auto found = std::find_if(sources.begin(), sources.end(),
-                                    [&](const auto& source) { return source.has(names); });
-    TW_ASSERT(found != sources.end());  // the cube knows all
-    plan_.source = &*found;
+    for (const auto& source : serving_.sources()) {
+      if (!source.has(names)) continue;
+      if (plan_.source == nullptr || cost(source) < cost(*plan_.source)) plan_.source = &source;
+    }
+    TW_ASSERT(plan_.source != nullptr);  // the cube knows all
   }
 
   std::string axis_name(std::size_t i) const { return std::string(plan_.by[i]->name); }
@@ -233,6 +252,8 @@ class Planner {
   const Question& question_;
   Plan plan_;
   std::set<std::string> needed_;
+  double share_ = 0;  // of its codes, that the filter at hand asks for
+  std::vector<std::pair<const Dimension*, double>> shares_;  // the same, of each filter
   std::vector<sql::Expr> conditions_;
 };
 

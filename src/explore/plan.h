@@ -12,7 +12,7 @@
 namespace tw::explore {
 
 struct Plan {
-  const Serving::Source* source = nullptr;  // the smallest that knows all that is asked for
+  const Serving::Source* source = nullptr;  // the one that reads the fewest rows
   std::vector<const Dimension*> by;         // one an axis of the question
   std::vector<std::string> measures;
   std::string first, last;  // months

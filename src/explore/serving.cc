@@ -45,6 +45,7 @@ std::vector<std::string_view> following(std::string_view name) {
 }
 
 std::string rollup_name(const Rollup& rollup) {
+  if (rollup.is_copy) return "cube_by_" + std::string(rollup.dimensions.front());
   std::string name;
   for (const auto each : rollup.dimensions) name += (name.empty() ? "" : "_") + std::string(each);
   return name;
@@ -190,37 +191,42 @@ class Maker {
       const std::string name(amounts()[i].name);
       cube.outputs.push_back({sql::cast(sql::column(name, "c"), cube_types_[i]), name});
     }
-    for (const char* name : {"commodity", "partner", "period"}) {
-      cube.order_by.push_back({sql::column(name, "link_" + std::string(name))});
-    }
+    cube.order_by = {{sql::column("year", "link_period")},
+                     {sql::column("commodity", "link_commodity")}};
     keep(kCube, cube);
   }
 
   void make_rollup(const Rollup& rollup) {
-    sql::Select sums;
-    sums.from = {sql::table(kCube)};
+    sql::Select rows;
+    rows.from = {sql::table(kCube)};
     std::set<std::string_view> names;
     const auto take = [&](std::string_view first) {
       for (const auto name : following(first)) {
         if (!names.insert(name).second) continue;
-        sums.outputs.push_back({sql::column(std::string(name)), std::string(name)});
-        sums.group_by.push_back(sql::column(std::string(name)));
+        rows.outputs.push_back({sql::column(std::string(name)), std::string(name)});
       }
     };
+    take("period");
+    rows.order_by.push_back({sql::column("year")});
     for (const auto name : rollup.dimensions) {
       take(name);
-      sums.order_by.push_back({sql::column(std::string(name))});
+      rows.order_by.push_back({sql::column(std::string(name))});
     }
-    take("period");
     take("flow");
-    sums.outputs.push_back({sql::column("special_trade"), "special_trade"});
-    sums.group_by.push_back(sql::column("special_trade"));
+    rows.outputs.push_back({sql::column("special_trade"), "special_trade"});
+    if (!rollup.is_copy) {
+      for (const auto& output : rows.outputs) rows.group_by.push_back(output.expr);
+    }
     for (std::size_t i = 0; i < amounts().size(); ++i) {
       const std::string name(amounts()[i].name);
-      sums.outputs.push_back(
-          {sql::cast(sql::call("sum", {sql::column(name)}), rollup_types_[i]), name});
+      const auto amount = sql::column(name);
+      rows.outputs.push_back(
+          {rollup.is_copy ? amount : sql::cast(sql::call("sum", {amount}), rollup_types_[i]),
+           name});
     }
-    keep(rollup_name(rollup), sums);
+    // Of a copy only the first columns narrow what is read; sorting by more would gain nothing.
+    if (rollup.is_copy) rows.order_by.resize(3);
+    keep(rollup_name(rollup), rows);
   }
 
   lake::Connection& connection_;
@@ -329,8 +335,8 @@ Result<std::shared_ptr<const Serving>> Serving::open(const lake::Home& home, lak
 }
 
 Result<void> Serving::read(const lake::Home& home, lake::Connection& connection) {
-  const auto take = [&](const std::string& name) {
-    Source source{name};
+  const auto take = [&](const std::string& name, std::string_view sorted_by) {
+    Source source{.name = name, .sorted_by = dimension_of(sorted_by)};
     const auto described = connection.query("DESCRIBE " + sql::quote_identifier(name));
     for (std::size_t i = 0; i < described.size(); ++i) {
       const auto column = described.text(i, 0);
@@ -340,8 +346,8 @@ Result<void> Serving::read(const lake::Home& home, lake::Connection& connection)
         connection.query("SELECT count(*) FROM " + sql::quote_identifier(name)).integer(0, 0);
     sources_.push_back(std::move(source));
   };
-  take(kCube);
-  for (const auto& rollup : rollups()) take(rollup_name(rollup));
+  take(kCube, "commodity");
+  for (const auto& rollup : rollups()) take(rollup_name(rollup), rollup.dimensions.front());
   std::stable_sort(sources_.begin(), sources_.end(),
                    [](const auto& a, const auto& b) { return a.rows < b.rows; });
   for (const auto& dimension : dimensions()) {

@@ -39,6 +39,7 @@ class Serving {
   struct Source {
     std::string name;
     std::int64_t rows = 0;
+    const Dimension* sorted_by = nullptr;
     std::vector<std::string> dimensions;
     bool has(const std::vector<std::string>& asked) const;
   };
