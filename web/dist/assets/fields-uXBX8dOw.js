@@ -1,1 +1,0 @@
-const e=new Set(["period","source","load_id","line","declaration_number","declaration_version","item_number","flow"]),a=n=>(/^-?\d+\.\d*0$/.test(n)?n.replace(/\.?0+$/,""):n)||"–",i=n=>n.meaning??null;export{i as m,a as p,e as s};
