@@ -78,5 +78,6 @@ void add_history(CLI::App& app, Context& context);
 void add_evidence(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_analyse(CLI::App& app, Context& context);
+void add_serve(CLI::App& app, Context& context);
 
 }  // namespace tw::cli
