@@ -1,0 +1,40 @@
+import { defineConfig } from '@playwright/test';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+// Debian's own Chromium; Playwright would fetch one from elsewhere.
+const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+export const output = fileURLToPath(new URL('../../build/browser', import.meta.url));
+
+export default defineConfig({
+  testDir: '.',
+  // One home, worked by one person: the tests go one after the other.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  outputDir: join(output, 'traces'),
+  reporter: [
+    ['list'],
+    ['junit', { outputFile: process.env['BROWSER_RESULTS'] ?? join(output, 'results.xml') }],
+  ],
+  globalSetup: './server.ts',
+  use: {
+    launchOptions: {
+      executablePath: chromium,
+      // Chromium's own sandbox does not work for root.
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    },
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    {
+      name: 'english',
+      use: { locale: 'en-GB', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+    },
+    {
+      name: 'chinese',
+      use: { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+    },
+  ],
+});
