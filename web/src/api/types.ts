@@ -97,15 +97,23 @@ export interface PublishedTable {
   notes: string[];
 }
 
-export interface Dimension extends Both {
+export interface Axis extends Both {
   name: string;
-}
-export interface Measure extends Dimension {
-  unit: string;
 }
 export interface Key extends Both {
   code: string;
 }
+// A question to the closed cubes, answered one row a group.
+export interface Cells {
+  from: string;
+  to: string;
+  by: string[];
+  rows: { codes: string[]; hidden?: boolean; [measure: string]: unknown }[];
+  total: Record<string, string | null>;
+  groups: number; // that there are
+  labels: Record<string, Record<string, Both>>; // axis, code
+}
+// The same laid out as rows and columns.
 export interface Pivot {
   rows: Key[];
   columns: Key[];
@@ -114,8 +122,6 @@ export interface Pivot {
   column_totals: (string | null)[];
   total: string | null;
   others: { rows: number; cells: (string | null)[]; total: string | null } | null;
-  notes: Both[];
-  releases: { period: string; release: number; digest: string }[];
 }
 
 export interface Contribution {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Pivot } from '../api/types';
-import { asRows, below, questionOf } from './explore';
+import type { Cells, Pivot } from '../api/types';
+import { asRows, below, pivotOf, questionOf, sum } from './explore';
 
 const closed = ['2025-03', '2025-02', '2025-01'];
 
@@ -45,8 +45,6 @@ test('the file has the figures as the server gave them, every digit', () => {
     column_totals: ['12345678901234567.89', null],
     total: '12345678901234567.89',
     others: null,
-    notes: [],
-    releases: [],
   };
   expect(asRows(pivot, 'Chapter', 'Total')[1]).toEqual([
     '84',
@@ -55,4 +53,36 @@ test('the file has the figures as the server gave them, every digit', () => {
     null,
     '12345678901234567.89',
   ]);
+});
+
+test('sums keep every digit', () => {
+  expect(sum(['0.1', '0.2', null, '12345678901234567.89'])).toBe('12345678901234568.19');
+  expect(sum(['-1.50', '1'])).toBe('-0.50');
+  expect(sum([])).toBe('0');
+});
+
+test('three answers become rows, columns and what is left', () => {
+  const labels = { chapter: { '84': { en: 'Machinery', zh: '机械' } } };
+  const answer = (by: string[], rows: [string[], string][], groups: number): Cells => ({
+    from: '2025-01',
+    to: '2025-02',
+    by,
+    rows: rows.map(([codes, value_usd]) => ({ codes, value_usd })),
+    total: { value_usd: '100.00' },
+    groups,
+    labels,
+  });
+  const pivot = pivotOf(
+    answer(['chapter', 'flow'], [[['84', 'M'], '30.00'], [['84', 'X'], '20.00'], [['85', 'X'], '10.50']], 5),
+    answer(['chapter'], [[['84'], '50.00'], [['85'], '10.50']], 4),
+    answer(['flow'], [[['M'], '60.00'], [['X'], '40.00']], 2),
+    'value_usd',
+  );
+  expect(pivot.cells).toEqual([
+    ['30.00', '20.00'],
+    [null, '10.50'],
+  ]);
+  expect(pivot.others).toEqual({ rows: 2, cells: ['30.00', '9.50'], total: '39.50' });
+  expect(pivot.rows[0]).toEqual({ code: '84', en: 'Machinery', zh: '机械' });
+  expect(pivot.rows[1]?.en).toBe('85');
 });

@@ -1,5 +1,5 @@
 // The question that the explorer asks, as it stands in the address, and pictures of the answer.
-import type { Pivot } from '../api/types';
+import type { Cells, Key, Pivot } from '../api/types';
 import { axis, legend, tip } from '../parts/style';
 import { both, short, t } from '../texts/texts.svelte';
 
@@ -34,6 +34,78 @@ export function questionOf(query: URLSearchParams, closed: string[]): Question {
     top: Number.isInteger(top) && top > 0 && top <= 500 ? top : 20,
     where: query.getAll('where').filter((one) => /^\w+=./.test(one)),
     look: looks.includes(look) ? (look as Look) : 'table',
+  };
+}
+
+const figureOf = (row: Cells['rows'][number] | undefined, measure: string): string | null => {
+  const value = row?.[measure];
+  return typeof value === 'string' ? value : null;
+};
+
+// Exact: figures are decimals, not doubles.
+export function sum(figures: (string | null)[]): string {
+  const places = Math.max(0, ...figures.map((one) => one?.split('.')[1]?.length ?? 0));
+  const scaled = figures.reduce((all, one) => {
+    const [whole = '0', part = ''] = (one ?? '0').split('.');
+    return all + BigInt(whole + part.padEnd(places, '0'));
+  }, 0n);
+  const digits = String(scaled < 0n ? -scaled : scaled).padStart(places + 1, '0');
+  const text = places ? `${digits.slice(0, -places)}.${digits.slice(-places)}` : digits;
+  return scaled < 0n ? `-${text}` : text;
+}
+const less = (whole: string | null, parts: (string | null)[]): string =>
+  sum([whole, sum(parts).replace(/^(-?)/, (sign) => (sign ? '' : '-'))]);
+
+// Rows and columns from three answers: both axes, the rows alone, the columns alone. Rows come in the
+// order of the second (the largest first), months and flows in their own.
+export function pivotOf(
+  cells: Cells | null,
+  rows: Cells,
+  columns: Cells | null,
+  measure: string,
+): Pivot {
+  const key = (axis: string, answer: Cells, code: string): Key => ({
+    code,
+    ...(answer.labels[axis]?.[code] ?? { en: code, zh: code }),
+  });
+  const axis = rows.by[0] ?? '';
+  const across = columns?.by[0] ?? '';
+  const most = 24; // columns that can be read
+  const shown = (columns?.rows ?? []).slice(0, most);
+  const place = new Map(
+    (cells?.rows ?? []).map((row) => [row.codes.join('\u0000'), figureOf(row, measure)]),
+  );
+  const at = (row: string, column: string) => place.get(`${row}\u0000${column}`) ?? null;
+  const codes = rows.rows.map((row) => row.codes[0] ?? '');
+  const totals = rows.rows.map((row) => figureOf(row, measure));
+  const total = rows.total[measure] ?? null;
+  const grid = codes.map((code, index) =>
+    columns ? shown.map((column) => at(code, column.codes[0] ?? '')) : [totals[index] ?? null],
+  );
+  const columnTotals = columns ? shown.map((column) => figureOf(column, measure)) : [total];
+  const left = rows.groups - rows.rows.length;
+  return {
+    rows: codes.map((code) => key(axis, rows, code)),
+    columns: columns
+      ? shown.map((column) => key(across, columns, column.codes[0] ?? ''))
+      : [{ code: '', en: '', zh: '' }],
+    cells: grid,
+    row_totals: totals,
+    column_totals: columnTotals,
+    total,
+    others:
+      left > 0
+        ? {
+            rows: left,
+            cells: columnTotals.map((whole, index) =>
+              less(
+                whole,
+                grid.map((line) => line[index] ?? null),
+              ),
+            ),
+            total: less(total, totals),
+          }
+        : null,
   };
 }
 
