@@ -80,6 +80,10 @@ class DiskFiles : public Files {
     if (error) fail(path, error.value());
   }
 
+  void remove(const Path& path) override {
+    if (::unlink(path.c_str()) != 0) fail(path, errno);
+  }
+
   void remove_folder(const Path& path) override {
     std::error_code error;
     std::filesystem::remove_all(path, error);

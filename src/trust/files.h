@@ -35,6 +35,7 @@ class Files {
   virtual void rename(const Path& from, const Path& to) = 0;
   // Nothing where it exists; its parent must.
   virtual void make_folder(const Path& path) = 0;
+  virtual void remove(const Path& path) = 0;
   // With the files in it; nothing where it does not exist.
   virtual void remove_folder(const Path& path) = 0;
   // Waits for its turn among processes and threads; the file is made where it does not exist.

@@ -97,12 +97,23 @@ void Log::remember_folder(const std::filesystem::path& folder,
   folders_.insert(std::lower_bound(folders_.begin(), folders_.end(), folder), folder);
 }
 
+// What a batch that stopped before its head has left beside this partial tile.
+void Log::drop_leftovers(const TileName& tile) {
+  const std::uint64_t kept = tile_width(tile.level, tile.number, edge_.size());
+  const auto folder = options_.folder / "log" / tile.partial_folder();
+  for (const auto& name : files_.list(folder)) {
+    const auto width = parse_number(name);
+    if (!width || (*width > kept && *width != tile.width)) files_.remove(folder / name);
+  }
+}
+
 void Log::write_tiles(const std::vector<Edge::TileFile>& tiles) {
   std::vector<std::filesystem::path> contents;
   std::vector<std::filesystem::path> names;
   for (const auto& tile : tiles) {
     const auto path = options_.folder / "log" / tile.name.path();
     remember_folder(path.parent_path(), names);
+    if (tile.name.width < kTileWidth) drop_leftovers(tile.name);
     files_.write(path, tile.bytes);
     contents.push_back(path);
     names.push_back(path.parent_path());

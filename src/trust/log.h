@@ -12,7 +12,9 @@
 // docs/design/philosophy.md have it):
 //   1. Tiles and bundles of the batch. None replaces a file that the head needs: full tiles are
 //      written once, partial ones have their width in the name. Synced, then their folders. A crash
-//      so far leaves files that no checkpoint speaks of; the next batch writes over them.
+//      so far leaves files that no checkpoint speaks of; the next batch writes over them, and
+//      deletes partial tiles that are wider than the head says (a torn one must not be left among
+//      those that earlier checkpoints need).
 //   2. The new checkpoint as `head`: temporary name, sync, rename, sync of the folder. From here on
 //      the entries are in the log.
 //   3. The same as `log/checkpoint`, in the same way. It comes after the head is durable, so nobody
@@ -79,6 +81,7 @@ class Log {
   Result<void> repeat_publishing();
   Result<std::uint64_t> write_batch(const std::vector<std::string_view>& entries);
   void write_tiles(const std::vector<Edge::TileFile>& tiles);
+  void drop_leftovers(const TileName& tile);
   void remember_folder(const std::filesystem::path& folder,
                        std::vector<std::filesystem::path>& to_sync);
   void lead(std::unique_lock<std::mutex>& lock);
