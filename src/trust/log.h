@@ -8,8 +8,8 @@
 // in the tree of every later checkpoint. The log never shrinks, and never signs two trees of which
 // one is not the beginning of the other, not even where nobody saw the first.
 //
-// The order of writing, which this rests on (as sunlight's internal/ctlog and tessera's
-// docs/design/philosophy.md have it):
+// The order of writing, which this rests on (after sunlight's internal/ctlog and tessera's design
+// philosophy):
 //   1. Tiles and bundles of the batch. None replaces a file that the head needs: full tiles are
 //      written once, partial ones have their width in the name. Synced, then their folders. A crash
 //      so far leaves files that no checkpoint speaks of; the next batch writes over them, and

@@ -9,18 +9,12 @@
 
 #include "base/file.h"
 #include "trust/checkpoint.h"
+#include "trust/test_folder.h"
 
 namespace tw::trust {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A folder that goes with the test.
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("trust-" + unique_name());
-  Folder() { fs::create_directories(path); }
-  ~Folder() { fs::remove_all(path); }
-};
 
 LogOptions options_in(const fs::path& folder, KeyType type = KeyType::kEd25519) {
   return {folder / "trust", *SignerKey::make("example.com/log/testdata", type)};
@@ -43,7 +37,7 @@ TEST(Log, FifteenEntriesGiveTesserasTilesTileForTile) {
       fs::path(named != nullptr ? named : TIDEWAITER_SOURCE_DIR "/../shared/data") /
       "tlog/testdata/log";
   if (!fs::is_directory(theirs)) GTEST_SKIP() << "no log at " << theirs;
-  const Folder folder;
+  const TestFolder folder;
   const auto options = options_in(folder.path);
   ASSERT_TRUE(Log::create(options));
   const auto log = *Log::open(options);
@@ -72,7 +66,7 @@ class EveryKey : public testing::TestWithParam<KeyType> {};
 INSTANTIATE_TEST_SUITE_P(Log, EveryKey, testing::Values(KeyType::kEd25519, KeyType::kSm2));
 
 TEST_P(EveryKey, GrowsInBatchesOfAnySizeToTheDefinedTree) {
-  const Folder folder;
+  const TestFolder folder;
   const auto options = options_in(folder.path, GetParam());
   const Digest digest = log_digest_of(GetParam());
   ASSERT_TRUE(Log::create(options));
@@ -103,7 +97,7 @@ TEST_P(EveryKey, GrowsInBatchesOfAnySizeToTheDefinedTree) {
 
 // Each entry once, at the index that its caller was told, whoever wrote the batch.
 TEST(Log, ThreadsAndProcessesShareOneTree) {
-  const Folder folder;
+  const TestFolder folder;
   const auto options = options_in(folder.path);
   ASSERT_TRUE(Log::create(options));
   // Two objects on one folder stand for two processes: nothing but the folder is between them.
@@ -137,7 +131,7 @@ TEST(Log, ThreadsAndProcessesShareOneTree) {
 }
 
 TEST(Log, AnEntryIsAtMostWhatABundleCanHold) {
-  const Folder folder;
+  const TestFolder folder;
   const auto options = options_in(folder.path);
   ASSERT_TRUE(Log::create(options));
   const auto log = *Log::open(options);
@@ -149,14 +143,14 @@ TEST(Log, AnEntryIsAtMostWhatABundleCanHold) {
 }
 
 TEST(Log, ASecondLogIsNotMadeOverTheFirst) {
-  const Folder folder;
+  const TestFolder folder;
   const auto options = options_in(folder.path);
   ASSERT_TRUE(Log::create(options));
   EXPECT_EQ(Log::create(options).error().code, "trust.log_exists");
 }
 
 TEST(Log, AnotherKeyDoesNotOpenIt) {
-  const Folder folder;
+  const TestFolder folder;
   auto options = options_in(folder.path);
   ASSERT_TRUE(Log::create(options));
   options.key = *SignerKey::make(options.key.name, KeyType::kEd25519);
@@ -164,7 +158,7 @@ TEST(Log, AnotherKeyDoesNotOpenIt) {
 }
 
 TEST(Log, AnOlderCopyPutBackIsNotWrittenOn) {
-  const Folder folder;
+  const TestFolder folder;
   const auto options = options_in(folder.path);
   ASSERT_TRUE(Log::create(options));
   ASSERT_TRUE((*Log::open(options))->append({"a"}));
@@ -176,7 +170,7 @@ TEST(Log, AnOlderCopyPutBackIsNotWrittenOn) {
 
 TEST(Log, AChangedTileAtTheEdgeStopsTheWriter) {
   for (const std::string name : {"tile/0/000.p/2", "tile/entries/000.p/2"}) {
-    const Folder folder;
+    const TestFolder folder;
     const auto options = options_in(folder.path);
     ASSERT_TRUE(Log::create(options));
     ASSERT_TRUE((*Log::open(options))->append({"a", "b"}));
@@ -188,7 +182,7 @@ TEST(Log, AChangedTileAtTheEdgeStopsTheWriter) {
 }
 
 TEST(Log, CosignaturesAreAddedToThePresentCheckpointAlone) {
-  const Folder folder;
+  const TestFolder folder;
   const auto options = options_in(folder.path);
   ASSERT_TRUE(Log::create(options));
   const auto log = *Log::open(options);
