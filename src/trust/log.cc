@@ -10,6 +10,7 @@ namespace tw::trust {
 namespace {
 
 constexpr std::size_t kMostBatch = 4096;  // entries; a caller with more has a batch of its own
+constexpr const char* kNew = ".new";      // a file that waits for its name
 
 }  // namespace
 
@@ -44,7 +45,7 @@ Result<void> Log::create(const LogOptions& options) {
 
 Result<std::unique_ptr<Log>> Log::open(LogOptions options) {
   std::unique_ptr<Log> log(new Log(std::move(options)));
-  if (!log->files_.read(log->options_.folder / "head")) {
+  if (!log->files_.read(log->head_path())) {
     return Error("trust.no_log", {log->options_.folder.string()});
   }
   const auto lock = log->files_.lock(log->options_.folder / "lock");
@@ -56,7 +57,7 @@ Result<std::unique_ptr<Log>> Log::open(LogOptions options) {
 
 // Another process may have written since; the head says so.
 Result<void> Log::refresh() {
-  TW_TRY(auto head, files_.read(options_.folder / "head"));
+  TW_TRY(auto head, files_.read(head_path()));
   if (head == head_) return {};
   TW_TRY(const auto note, Note::parse(head));
   TW_TRY(const auto checkpoint, open_checkpoint(note, options_.key.verifier()));
@@ -81,7 +82,7 @@ Result<void> Log::repeat_publishing() {
       if (!extends(digest_, seen->tree, now, proof)) return older;
     }
   }
-  replace_durably(files_, options_.folder / "log/checkpoint", head_);
+  replace_durably(files_, published_path(), head_);
   return {};
 }
 
@@ -107,9 +108,11 @@ void Log::drop_leftovers(const TileName& tile) {
   }
 }
 
-void Log::write_tiles(const std::vector<Edge::TileFile>& tiles) {
-  std::vector<std::filesystem::path> contents;
+// Everything that the batch needs, durable under its name or beside it.
+void Log::write_files(const std::vector<Edge::TileFile>& tiles, const std::string& checkpoint) {
+  std::vector<std::filesystem::path> contents{head_path() += kNew, published_path() += kNew};
   std::vector<std::filesystem::path> names;
+  for (const auto& path : contents) files_.write(path, checkpoint);
   for (const auto& tile : tiles) {
     const auto path = options_.folder / "log" / tile.name.path();
     remember_folder(path.parent_path(), names);
@@ -120,8 +123,8 @@ void Log::write_tiles(const std::vector<Edge::TileFile>& tiles) {
   }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
+  contents.insert(contents.end(), names.begin(), names.end());
   files_.sync(contents);
-  files_.sync(names);
 }
 
 Result<std::uint64_t> Log::write_batch(const std::vector<std::string_view>& entries) {
@@ -130,17 +133,19 @@ Result<std::uint64_t> Log::write_batch(const std::vector<std::string_view>& entr
   const std::uint64_t first = edge_.size();
   Edge next = edge_;
   const auto tiles = next.add(entries);
+  auto checkpoint = sign_checkpoint(options_.key, next.tree()).bytes();
   try {
-    write_tiles(tiles);
+    write_files(tiles, checkpoint);
   } catch (...) {
     folders_.clear();  // some may not be durable
     throw;
   }
-  const auto bytes = sign_checkpoint(options_.key, next.tree()).bytes();
-  replace_durably(files_, options_.folder / "head", bytes);
+  files_.rename(head_path() += kNew, head_path());
+  files_.sync({options_.folder});
   edge_ = std::move(next);
-  head_ = bytes;
-  replace_durably(files_, options_.folder / "log/checkpoint", bytes);
+  head_ = std::move(checkpoint);
+  files_.rename(published_path() += kNew, published_path());
+  files_.sync({options_.folder / "log"});
   for (const auto& tile : tiles) {
     if (tile.name.width != kTileWidth) continue;
     const auto outgrown = options_.folder / "log" / tile.name.partial_folder();
@@ -227,7 +232,7 @@ Result<void> Log::publish_cosignatures(const std::string& text,
     std::erase_if(note.signatures, same);
     note.signatures.push_back(each);
   }
-  replace_durably(files_, options_.folder / "log/checkpoint", note.bytes());
+  replace_durably(files_, published_path(), note.bytes());
   return {};
 }
 

@@ -10,14 +10,15 @@
 //
 // The order of writing, which this rests on (after sunlight's internal/ctlog and tessera's design
 // philosophy):
-//   1. Tiles and bundles of the batch. None replaces a file that the head needs: full tiles are
-//      written once, partial ones have their width in the name. Synced, then their folders. A crash
+//   1. Tiles and bundles of the batch, and the new checkpoint under temporary names. None replaces
+//   a file that the head needs: full tiles are
+//      written once, partial ones have their width in the name. Synced with their folders. A crash
 //      so far leaves files that no checkpoint speaks of; the next batch writes over them, and
 //      deletes partial tiles that are wider than the head says (a torn one must not be left among
 //      those that earlier checkpoints need).
-//   2. The new checkpoint as `head`: temporary name, sync, rename, sync of the folder. From here on
-//      the entries are in the log.
-//   3. The same as `log/checkpoint`, in the same way. It comes after the head is durable, so nobody
+//   2. The checkpoint is renamed to `head`, the folder synced. From here on the entries are in the
+//      log.
+//   3. The same for `log/checkpoint`. It comes after the head is durable, so nobody
 //      can have seen a checkpoint that a crash takes back. open() repeats this step.
 //   4. The callers are answered. Partial tiles that a full one has outgrown are deleted.
 //
@@ -80,7 +81,9 @@ class Log {
   Result<void> refresh();
   Result<void> repeat_publishing();
   Result<std::uint64_t> write_batch(const std::vector<std::string_view>& entries);
-  void write_tiles(const std::vector<Edge::TileFile>& tiles);
+  std::filesystem::path head_path() const { return options_.folder / "head"; }
+  std::filesystem::path published_path() const { return options_.folder / "log/checkpoint"; }
+  void write_files(const std::vector<Edge::TileFile>& tiles, const std::string& checkpoint);
   void drop_leftovers(const TileName& tile);
   void remember_folder(const std::filesystem::path& folder,
                        std::vector<std::filesystem::path>& to_sync);
