@@ -2,6 +2,7 @@
 #include <chrono>
 #include <memory>
 
+#include "base/digest.h"
 #include "cli/context.h"
 #include "cli/months.h"
 #include "cli/movement_report.h"
@@ -138,6 +139,16 @@ void add_close(CLI::App& app, Context& context) {
       TW_TRY(auto report, statistics::close(home, connection, month, context.progress(), terms));
       for (const auto& each : report.manifest.cube.exclusions) {
         if (each.reason == "fatal_finding") context.status = Status::kDataIsWrong;
+      }
+      if (report.is_new) {
+        const auto& made = report.manifest;
+        context.did("close", made.author,
+                    {{"period", made.period},
+                     {"release", std::to_string(made.number)},
+                     {"status", made.status}},
+                    {{"manifest", sha256_hex(statistics::to_json(made))},
+                     {"cube", made.cube.digest},
+                     {"reason", made.reason}});
       }
       reports.push_back(std::move(report));
       lake::Connection apart(*engine);  // what the close keeps for the next month stays its own

@@ -1,11 +1,56 @@
 #include "cli/context.h"
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <cstdio>
 
+#include "base/date.h"
 #include "cli/terminal.h"
+#include "trust/recording.h"
 
 namespace tw::cli {
+namespace {
+
+// Commands, by their last word, around which nothing is recorded: they leave a home as it is, and
+// work where nothing can be written; `serve` records each request by itself.
+constexpr std::array<std::string_view, 16> kNotRecorded{
+    "analyse", "compare", "conform", "credibility", "explore", "head",  "index", "list",
+    "prove",   "serve",   "show",    "simulate",    "status",  "table", "trace", "verify"};
+
+bool is_recorded(const std::string& command) {
+  return std::find(kNotRecorded.begin(), kNotRecorded.end(), command) == kNotRecorded.end();
+}
+
+void say_error(const Context& context, const Error& error) {
+  if (context.json) {
+    nlohmann::ordered_json document;
+    document["error"] = {{"code", error.code},
+                         {"en", message(Language::kEnglish, error.code, error.args)},
+                         {"zh", message(Language::kChinese, error.code, error.args)},
+                         {"file", error.place.file},
+                         {"line", error.place.line},
+                         {"field", error.place.field}};
+    print_json(document);
+  }
+  std::fprintf(stderr, "tidewaiter: %s\n", describe(context.language(), error).c_str());
+}
+
+// What was done before an error is recorded too.
+Result<void> run_recorded(const std::string& name, Context& context, const Body& body) {
+  if (!is_recorded(name)) return body();
+  TW_TRY(auto recording,
+         trust::Recording::begin(context.home_folder, name, system_user(), utc_now()));
+  auto result = body();
+  const auto recorded = recording.finish(context.acts, utc_now());
+  if (!result) return result;
+  return recorded;
+}
+
+}  // namespace
 
 Language Context::language() const {
   return language_name == "zh" ? Language::kChinese : Language::kEnglish;
@@ -28,26 +73,26 @@ std::unique_ptr<lake::Engine> Context::engine(const lake::Home& home) const {
 }
 
 void run_as(CLI::App& command, Context& context, Body body) {
-  command.callback([&context, body = std::move(body)] {
-    const auto result = body();
+  const std::string name = command.get_name();
+  command.callback([&context, name, body = std::move(body)] {
+    const auto result = run_recorded(name, context, body);
     context.end_progress();
     if (!result) {
-      if (context.json) {
-        const Error& error = result.error();
-        nlohmann::ordered_json document;
-        document["error"] = {{"code", error.code},
-                             {"en", message(Language::kEnglish, error.code, error.args)},
-                             {"zh", message(Language::kChinese, error.code, error.args)},
-                             {"file", error.place.file},
-                             {"line", error.place.line},
-                             {"field", error.place.field}};
-        print_json(document);
-      }
-      std::fprintf(stderr, "tidewaiter: %s\n",
-                   describe(context.language(), result.error()).c_str());
+      say_error(context, result.error());
       context.status = Status::kWrongUse;
     }
   });
+}
+
+void Context::did(const std::string& kind, const std::string& actor, trust::Fields what,
+                  const nlohmann::ordered_json& content) {
+  acts.push_back(
+      {kind, utc_now(), actor.empty() ? system_user() : actor, std::move(what), content.dump()});
+}
+
+std::string system_user() {
+  const passwd* user = ::getpwuid(::geteuid());
+  return user == nullptr ? std::to_string(::geteuid()) : user->pw_name;
 }
 
 void print_json(const nlohmann::ordered_json& document) {

@@ -6,12 +6,14 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "base/messages.h"
 #include "base/progress.h"
 #include "base/result.h"
 #include "lake/engine.h"
 #include "lake/home.h"
+#include "trust/journal.h"
 
 namespace CLI {
 class App;
@@ -33,6 +35,12 @@ struct Context {
 
   Status status = Status::kDone;
 
+  // What the command has done, for the home's log; recorded when its body has ended. `content` is
+  // private (trust/entry.h).
+  void did(const std::string& kind, const std::string& actor, trust::Fields what,
+           const nlohmann::ordered_json& content);
+  std::vector<trust::Act> acts;
+
   Language language() const;
   // In the chosen language.
   std::string say(std::string_view code, const std::vector<std::string>& args = {}) const;
@@ -45,6 +53,9 @@ struct Context {
  private:
   std::shared_ptr<Progress> progress_;
 };
+
+// Who runs the command, by the system's name.
+std::string system_user();
 
 // A command's body: an Error ends it with status 2 (the place and the text on standard error).
 using Body = std::function<Result<void>()>;
@@ -77,6 +88,8 @@ void add_queue(CLI::App& app, Context& context);
 void add_history(CLI::App& app, Context& context);
 void add_evidence(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
+void add_log(CLI::App& app, Context& context);
+void add_verify(CLI::App& app, Context& context);
 void add_analyse(CLI::App& app, Context& context);
 void add_serve(CLI::App& app, Context& context);
 

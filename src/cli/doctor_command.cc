@@ -2,9 +2,39 @@
 
 #include "cli/context.h"
 #include "cli/terminal.h"
+#include "trust/journal.h"
+#include "trust/recording.h"
+#include "trust/table_heads.h"
 
 namespace tw::cli {
 namespace {
+
+// The tables against the log. Answers how many faults there are.
+Result<std::size_t> examine_log(Context& context, nlohmann::ordered_json& document) {
+  document = nullptr;
+  if (!trust::Journal::exists(context.home_folder)) return std::size_t{0};
+  TW_TRY(auto journal, trust::Journal::open(context.home_folder));
+  TW_TRY(auto faults, trust::compare_tables(context.home_folder, journal,
+                                            trust::pending_versions(context.home_folder)));
+  for (const auto& gap : faults.unknown) {
+    faults.errors.push_back(Error("trust.unknown_versions", {gap.table, std::to_string(gap.first),
+                                                             std::to_string(gap.last)}));
+  }
+  auto listed = nlohmann::ordered_json::array();
+  for (const auto& error : faults.errors) {
+    listed.push_back({{"code", error.code}, {"message", describe(context.language(), error)}});
+    if (!context.json) std::printf("%s\n", describe(context.language(), error).c_str());
+  }
+  const auto size = journal.log().tree().size;
+  document = {{"origin", journal.key().name}, {"size", size}, {"errors", listed}};
+  if (faults.errors.empty() && !context.json) {
+    std::printf("%s\n", context
+                            .say("doctor.log_is_well",
+                                 {journal.key().name, grouped(static_cast<std::int64_t>(size))})
+                            .c_str());
+  }
+  return faults.errors.size();
+}
 
 Result<void> examine(Context& context) {
   TW_TRY(const auto home, lake::Home::open(context.home_folder));
@@ -45,7 +75,10 @@ Result<void> examine(Context& context) {
                               .c_str());
     }
   }
-  if (context.json) print_json({{"tables", document}, {"faults", wrong}});
+  nlohmann::ordered_json log;
+  TW_TRY(const std::size_t beside, examine_log(context, log));
+  if (context.json) print_json({{"tables", document}, {"log", log}, {"faults", wrong + beside}});
+  if (beside > 0) context.status = Status::kDataIsWrong;
   if (wrong > 0) context.status = Status::kEnvironment;
   return {};
 }
@@ -53,8 +86,10 @@ Result<void> examine(Context& context) {
 }  // namespace
 
 void add_doctor(CLI::App& app, Context& context) {
-  auto* command = app.add_subcommand(
-      "doctor", "Finish what a crash left, and verify every file of the home against the log");
+  auto* command =
+      app.add_subcommand("doctor",
+                         "Finish what a crash left, verify every file of the home, and hold "
+                         "the tables against the transparency log");
   run_as(*command, context, [&context] { return examine(context); });
 }
 

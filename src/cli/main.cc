@@ -21,6 +21,8 @@ constexpr const char* kDescription =
     "  tidewaiter review next --period 2025-01 --as li    a record that needs a person\n"
     "  tidewaiter close --period 2025-01                  the cube and its manifest\n"
     "  tidewaiter table chapter --period 2025-01          a published table\n"
+    "  tidewaiter log list                                what was done, so that nobody changes "
+    "it unseen\n"
     "  tidewaiter trace --period 2025-01 --where chapter=84 --where flow=M\n"
     "\n"
     "Exit status: 0 done; 1 done, and some records are in quarantine or have fatal findings (they "
@@ -49,29 +51,12 @@ int run(int argc, char** argv) {
       ->capture_default_str();
 
   using namespace tw::cli;
-  for (const auto add : {add_init,
-                         add_standards,
-                         add_load,
-                         add_check,
-                         add_credibility,
-                         add_queue,
-                         add_review,
-                         add_history,
-                         add_evidence,
-                         add_close,
-                         add_confidentiality,
-                         add_table,
-                         add_explore,
-                         add_index,
-                         add_mirror,
-                         add_watch,
-                         add_quality,
-                         add_trace,
-                         add_status,
-                         add_simulate,
-                         add_doctor,
-                         add_analyse,
-                         add_serve}) {
+  for (const auto add :
+       {add_init,    add_standards, add_load,     add_check,   add_credibility,     add_queue,
+        add_review,  add_history,   add_evidence, add_close,   add_confidentiality, add_table,
+        add_explore, add_index,     add_mirror,   add_watch,   add_quality,         add_trace,
+        add_status,  add_simulate,  add_doctor,   add_analyse, add_serve,           add_log,
+        add_verify}) {
     add(app, context);
   }
   try {

@@ -87,13 +87,23 @@ Result<void> show_record(Context& context, const Options& options) {
   return show(context, desk, record);
 }
 
+// What the log says of a decision: in public the month and what was decided.
+void record_decision(Context& context, const Options& options, const char* decision,
+                     nlohmann::ordered_json content) {
+  const auto period =
+      options.period.empty() ? options.id.substr(0, options.id.find('/')) : options.period;
+  content["reason"] = options.text;
+  context.did("review", options.author, {{"period", period}, {"decision", decision}}, content);
+}
+
 using Decide = Result<std::string> (*)(const lake::Home&, lake::Connection&, const Period&,
                                        const review::RecordKey&, const review::Act&);
 
-Result<void> decide(Context& context, const Options& options, Decide decision) {
+Result<void> decide(Context& context, const Options& options, const char* name, Decide decision) {
   TW_TRY(auto desk, open_desk(context, options.period));
   TW_TRY(const auto record, review::find_record(desk.connection, options.record, options.source));
   TW_TRY(const auto id, decision(desk.home, desk.connection, desk.month, record, options.act()));
+  record_decision(context, options, name, {{"id", id}, {"record", options.record}});
   if (!context.json) std::printf("%s\n", context.say("review.noted", {id}).c_str());
   return show(context, desk, record, {{"id", id}});
 }
@@ -109,6 +119,12 @@ Result<void> correct(Context& context, const Options& options) {
   TW_TRY(const auto record, review::find_record(desk.connection, options.record, options.source));
   TW_TRY(const auto ids, review::correct(desk.home, desk.connection, desk.month, record, changes,
                                          options.act(), options.replaces));
+  context.did("correction", options.author, {{"period", options.period}},
+              {{"ids", ids},
+               {"record", options.record},
+               {"changes", options.set},
+               {"replaces", options.replaces},
+               {"reason", options.text}});
   if (!context.json) {
     for (const auto& id : ids) std::printf("%s\n", context.say("review.noted", {id}).c_str());
   }
@@ -119,6 +135,7 @@ Result<void> withdraw(Context& context, const Options& options) {
   TW_TRY(auto desk, open_desk(context, options.id.substr(0, options.id.find('/'))));
   TW_TRY(const auto id,
          review::withdraw(desk.home, desk.connection, desk.month, options.id, options.act()));
+  record_decision(context, options, "withdraw", {{"id", id}, {"withdraws", options.id}});
   if (context.json) {
     print_json({{"id", id}, {"withdraws", options.id}});
   } else {
@@ -141,6 +158,11 @@ Result<void> automatic(Context& context, const Options& options) {
   TW_TRY(auto desk, open_desk(context, options.period));
   TW_TRY(const auto report,
          review::correct_automatically(desk.home, desk.connection, desk.month, options.act()));
+  if (!report.successors.empty() || !report.imputed.empty()) {
+    context.did(
+        "correction", options.author, {{"period", options.period}},
+        {{"automatic", true}, {"successors", report.successors}, {"imputed", report.imputed}});
+  }
   if (context.json) {
     print_json({{"period", report.period},
                 {"successors", report.successors},
@@ -206,21 +228,23 @@ void add_review(CLI::App& app, Context& context) {
   change.add_option("--replaces", options->replaces,
                     "The correction of somebody else that this one takes the place of");
 
-  auto& right = add(*command, context, options, "accept",
-                    "The record is right as it is: its findings no longer keep it out",
-                    [](Context& c, const Options& o) { return decide(c, o, review::accept); });
+  auto& right =
+      add(*command, context, options, "accept",
+          "The record is right as it is: its findings no longer keep it out",
+          [](Context& c, const Options& o) { return decide(c, o, "accept", review::accept); });
   add_record(right, *options);
   add_act(right, *options, "--reason", "Why");
 
-  auto& out = add(*command, context, options, "leave-out",
-                  "The record is rightly not counted (a duplicate, say)",
-                  [](Context& c, const Options& o) { return decide(c, o, review::leave_out); });
+  auto& out = add(
+      *command, context, options, "leave-out",
+      "The record is rightly not counted (a duplicate, say)",
+      [](Context& c, const Options& o) { return decide(c, o, "leave_out", review::leave_out); });
   add_record(out, *options);
   add_act(out, *options, "--reason", "Why");
 
-  auto& ask = add(*command, context, options, "query",
-                  "Ask the trader; the record waits until it is decided",
-                  [](Context& c, const Options& o) { return decide(c, o, review::query); });
+  auto& ask = add(
+      *command, context, options, "query", "Ask the trader; the record waits until it is decided",
+      [](Context& c, const Options& o) { return decide(c, o, "query", review::query); });
   add_record(ask, *options);
   add_act(ask, *options, "--question", "What is asked");
 

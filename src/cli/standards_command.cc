@@ -61,6 +61,12 @@ void add_import(CLI::App& standards, Context& context) {
           request.path = path;
           TW_TRY(const auto imported, standards::import_standard(connection, home, request));
           for (const auto& each : imported) {
+            if (each.changed) {
+              context.did("standards", "", {{"list", each.list}, {"edition", each.edition}},
+                          {{"kind", each.kind},
+                           {"rows", each.rows},
+                           {"file", std::filesystem::path(path).filename().string()}});
+            }
             grid.add({std::filesystem::path(path).filename().string(), each.list, each.edition,
                       grouped(each.rows),
                       context.say(each.changed ? "standards_report.changed"

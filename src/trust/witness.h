@@ -1,7 +1,7 @@
 // A witness of others' logs (c2sp.org/tlog-witness): cosigns a checkpoint only where it is a later
 // state of the last one it cosigned. No HTTP here; the answer carries its status as data.
 //
-// State: <folder>/<SHA-256 of the origin, hex>, the last checkpoint cosigned, replaced durably
+// State: <folder> (which exists)/<SHA-256 of the origin, hex>, the last checkpoint cosigned, replaced durably
 // before the cosignature is answered and under a lock from the check on, so that two requests at
 // once cannot take the record back.
 #pragma once
