@@ -147,9 +147,9 @@ Result<void> withdraw(Context& context, const Options& options) {
 Result<void> list(Context& context, const Options& options) {
   TW_TRY(auto desk, open_desk(context, options.period));
   review::attach_queue(desk.connection, desk.read);
-  const MonthReview month{options.period, review::read_queue(desk.connection, options.limit),
-                          review::corrections_of(desk.connection),
-                          review::decisions_of(desk.connection, utc_now())};
+  const review::MonthReview month{
+      options.period, review::read_queue(desk.connection, options.limit),
+      review::corrections_of(desk.connection), review::decisions_of(desk.connection, utc_now())};
   context.json ? print_json(to_json(month)) : print(context, month);
   return {};
 }

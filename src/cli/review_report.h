@@ -1,26 +1,12 @@
-// How reviews are told: as text and as JSON.
+// How reviews are told.
 #pragma once
 
-#include <nlohmann/json.hpp>
-#include <string>
-#include <vector>
-
 #include "cli/context.h"
-#include "review/queue.h"
-#include "review/view.h"
+#include "review/json.h"
 
 namespace tw::cli {
 
-struct MonthReview {
-  std::string period;
-  review::Queue queue;
-  std::vector<review::CorrectionView> corrections;
-  std::vector<review::DecisionView> decisions;
-};
-
-nlohmann::ordered_json to_json(const review::RecordView& view);
-nlohmann::ordered_json to_json(const MonthReview& month);
 void print(const Context& context, const review::RecordView& view);
-void print(const Context& context, const MonthReview& month);
+void print(const Context& context, const review::MonthReview& month);
 
 }  // namespace tw::cli

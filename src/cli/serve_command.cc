@@ -4,9 +4,10 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
-#include <random>
 
 #include "base/file.h"
+#include "base/hex.h"
+#include "base/random.h"
 #include "cli/context.h"
 #include "server/serve.h"
 
@@ -17,6 +18,7 @@ struct Options {
   std::string listen = "127.0.0.1:8080";
   server::HttpSettings http;
   bool plain = false;
+  std::filesystem::path portal;
 };
 
 // "127.0.0.1:8080", "[::1]:8080".
@@ -53,17 +55,6 @@ Result<void> consistent(const Options& options) {
   return {};
 }
 
-std::string random_token() {
-  std::random_device random;  // the kernel's
-  std::string token;
-  for (int i = 0; i < 8; ++i) {
-    char part[9];
-    std::snprintf(part, sizeof part, "%08x", static_cast<unsigned>(random()));
-    token += part;
-  }
-  return token;
-}
-
 // A line of JSON a request, in <home>/logs, at most five files of 64 MB.
 std::shared_ptr<spdlog::logger> access_log(const std::filesystem::path& home) {
   constexpr std::size_t kBytes = 64 * 1024 * 1024;
@@ -84,11 +75,12 @@ Result<void> serve(Context& context, Options& options) {
   serve.http = options.http;
   serve.services.home = context.home_folder;
   serve.services.engine = {.threads = context.threads, .memory_limit = context.memory};
-  serve.start_token = random_token();
+  serve.start_token = hex_of(system_random(32));
+  serve.portal = options.portal;
   serve.log = [&] { return access_log(context.home_folder); };
   serve.on_listening = [&](const std::string& url, const std::string& link) {
-    std::printf("%s\n%s\n", context.say("serve.listening", {url}).c_str(),
-                context.say("serve.sign_in", {link}).c_str());
+    std::printf("%s\n", context.say("serve.listening", {url}).c_str());
+    if (!link.empty()) std::printf("%s\n", context.say("serve.sign_in", {link}).c_str());
     std::fflush(stdout);
   };
   TW_CHECK(server::serve(serve));
@@ -117,6 +109,8 @@ void add_serve(CLI::App& app, Context& context) {
                     "Nobody gets in without such a certificate");
   command->add_flag("--plain-http", options->plain,
                     "Listen beyond this machine without HTTPS: something in front does the TLS");
+  command->add_option("--portal", options->portal, "Folder with the built portal")
+      ->check(CLI::ExistingDirectory);
   command->add_option("--workers", http.workers, "Requests that are worked on at a time")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();

@@ -43,12 +43,14 @@ Result<std::string> query(const lake::Home& home, lake::Connection& connection, 
 }
 
 Result<std::optional<Claimed>> take_next(const lake::Home& home, lake::Connection& connection,
-                                         const Period& month, const Act& act, int minutes) {
+                                         const Period& month, const Act& act, int minutes,
+                                         const std::function<void()>& narrow) {
   if (act.author.empty()) return Error("review.author_needed");
   std::optional<Claimed> claimed;
   const auto choose = [&](const MonthUnderReview& read) -> Result<std::vector<Draft>> {
     claimed.reset();
     attach_queue(connection, read);
+    if (narrow) narrow();
     const auto rows = connection.query(
         sql::query("review", "next"),
         {{"author", act.author}, {"now", act.now}, {"minutes", std::int64_t{minutes}}});

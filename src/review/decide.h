@@ -2,6 +2,7 @@
 // same record.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -34,10 +35,13 @@ struct Claimed {
 
 // The first record of the queue that is open and that nobody else has claimed; nothing where there
 // is none. Of two reviewers who ask at once one gets the next record: claims are decided by the
-// lake's commit. A reviewer who has not finished a record gets it again. Code review.author_needed.
+// lake's commit. A reviewer who has not finished a record gets it again. `narrow` may take rows out
+// of the table review_queue before one is chosen: those that the reviewer does not see. Code
+// review.author_needed.
 Result<std::optional<Claimed>> take_next(const lake::Home& home, lake::Connection& connection,
                                          const Period& month, const Act& act,
-                                         int minutes = kClaimMinutes);
+                                         int minutes = kClaimMinutes,
+                                         const std::function<void()>& narrow = {});
 
 // Whether somebody else has an unexpired claim on the record: review.claimed says who and until
 // when. Needs attach_month().

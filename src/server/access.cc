@@ -1,5 +1,10 @@
 #include "server/access.h"
 
+#include "base/instant.h"
+#include "identity/grants.h"
+#include "identity/people.h"
+#include "identity/sessions.h"
+
 namespace tw::server {
 
 std::string_view cookie(const Request& request, std::string_view name) {
@@ -22,27 +27,41 @@ std::string_view bearer(const Request& request) {
   return header.starts_with(kScheme) ? header.substr(kScheme.size()) : std::string_view();
 }
 
-bool StartDoor::opens(std::string_view token) const {
-  // In a time that does not depend on where the first difference is.
-  unsigned difference = token.size() == token_.size() ? 0 : 1;
-  for (std::size_t i = 0; i < token_.size(); ++i) {
-    const char other = i < token.size() ? token[i] : '\0';
-    difference |= static_cast<unsigned char>(token_[i] ^ other);
-  }
-  return difference == 0 && !token_.empty();
+std::string session_cookie(const Request& request, const std::string& token) {
+  return std::string(kSessionCookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict" +
+         (request.is_secure ? "; Secure" : "") + (token.empty() ? "; Max-Age=0" : "");
 }
 
-std::optional<Caller> StartDoor::caller(const Request& request) {
-  const bool by_header = !bearer(request).empty();
-  const auto token = by_header ? bearer(request) : cookie(request, kSessionCookie);
-  if (!opens(token)) return std::nullopt;
-  identity::Principal principal;
-  principal.id = "start";
-  principal.login = "start";
-  principal.name = {"First administrator", "首任管理员"};
-  principal.scope = identity::Scope::everything();
-  principal.permissions = identity::Permissions::all();
-  return Caller{principal, !by_header};
+bool PeopleDoor::opens(std::string_view token) const {
+  // In a time that does not depend on where the first difference is.
+  unsigned difference = token.size() == start_token_.size() ? 0 : 1;
+  for (std::size_t i = 0; i < start_token_.size(); ++i) {
+    const char other = i < token.size() ? token[i] : '\0';
+    difference |= static_cast<unsigned char>(start_token_[i] ^ other);
+  }
+  if (difference != 0 || start_token_.empty()) return false;
+  const auto administered = store_.read([](store::Transaction& transaction) -> Result<bool> {
+    return identity::has_administrator(transaction, instant_now());
+  });
+  return administered.has_value() && !*administered;
+}
+
+std::optional<Caller> PeopleDoor::caller(const Request& request) {
+  const auto key = bearer(request);
+  const bool by_cookie = key.empty();
+  const std::string token(by_cookie ? cookie(request, kSessionCookie) : key);
+  if (token.empty()) return std::nullopt;
+  if (opens(token)) return Caller{identity::file_owner("start"), by_cookie};
+  if (by_cookie) {
+    auto session = identity::resume_session(store_, token, instant_now());
+    if (!session) return std::nullopt;
+    return Caller{std::move(session->principal), true};
+  }
+  auto principal = store_.read([&](store::Transaction& transaction) {
+    return identity::principal_of_key(transaction, token, instant_now());
+  });
+  if (!principal) return std::nullopt;
+  return Caller{std::move(*principal), false};
 }
 
 }  // namespace tw::server

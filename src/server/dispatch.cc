@@ -85,7 +85,12 @@ std::optional<Response> Dispatcher::refusal(Request& request) {
   const auto& access = request.route->access;
   const auto caller = door_.caller(request);
   if (caller) request.principal = std::make_shared<const Principal>(caller->principal);
-  if (access.kind == Access::Kind::kPublic) return std::nullopt;
+  if (access.kind == Access::Kind::kPublic) {
+    if (changes(request) && is_from_elsewhere(request)) {
+      return problem(request, Error("request.cross_site"));
+    }
+    return std::nullopt;
+  }
   if (!caller) {
     auto response = problem(request, Error("access.sign_in"));
     response.headers.set("WWW-Authenticate", "Bearer realm=\"tidewaiter\"");

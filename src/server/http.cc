@@ -221,7 +221,7 @@ class Connection : public LiveConnection, public std::enable_shared_from_this<Co
     if (!began) co_return false;
     http::request_parser<http::empty_body> parser;
     parser.header_limit(settings_.header_bytes);
-    parser.body_limit(boost::none);
+    parser.body_limit(UINT64_MAX);  // ours is known later; Boost 1.74 takes `none` for 0
     lowest().expires_after(settings_.header_time);
     boost::system::error_code error;
     co_await http::async_read_header(stream_, buffer_, parser, into(error));

@@ -27,6 +27,10 @@ constexpr std::array kStatuses = {
     Mapped{"file.missing", 404},
     Mapped{"lake.no_table", 404},
     Mapped{"lake.no_version", 404},
+    Mapped{"job.unknown", 404},
+    Mapped{"explore.no_months", 404},
+    Mapped{"identity.session_over", 404},
+    Mapped{"identity.person_unknown", 404},
     // It is in another state than the request takes for granted.
     Mapped{"lake.conflict", 409},
     Mapped{"load.concurrent", 409},
@@ -39,9 +43,15 @@ constexpr std::array kStatuses = {
     Mapped{"close.is_frozen", 409},
     Mapped{"close.not_checked", 409},
     Mapped{"close.fatal_stands", 409},
+    Mapped{"job.ended", 409},
 
     // Who asks.
     Mapped{"access.sign_in", 401},
+    Mapped{"identity.sign_in_refused", 401},
+    Mapped{"identity.code_needed", 401},
+    Mapped{"identity.denied", 403},
+    Mapped{"identity.link_void", 403},
+    Mapped{"identity.too_many_attempts", 429},
     Mapped{"access.", 403},
     Mapped{"request.cross_site", 403},
     // The request itself.
@@ -52,6 +62,8 @@ constexpr std::array kStatuses = {
     Mapped{"request.body_too_large", 413},
 
     Mapped{"serve.busy", 503},
+    Mapped{"job.too_many", 503},
+    Mapped{"explore.not_ready", 503},
     Mapped{"serve.not_ready", 503},
     // What we keep is damaged, or the machine is.
     Mapped{"lake.log_damaged", 500},

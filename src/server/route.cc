@@ -99,6 +99,8 @@ std::vector<std::string> Routes::methods(std::string_view path) const {
   std::set<std::string> methods;
   for (std::size_t i = 0; i < routes_.size(); ++i) {
     if (!matched(segments_[i], wanted)) continue;
+    // The portal's pages are everywhere but here.
+    if (path.starts_with("/api/") && is_rest(segments_[i].back())) continue;
     methods.insert(routes_[i].method);
     if (routes_[i].method == "GET") methods.insert("HEAD");
   }
@@ -107,6 +109,7 @@ std::vector<std::string> Routes::methods(std::string_view path) const {
 
 std::vector<Violation> wrong_parameters(const Route& route, const Request& request) {
   std::vector<Violation> found;
+  if (route.takes_any_query) return found;
   const auto look = [&](const Parameter& parameter, const std::string& text) {
     auto wrong = violations(parameter.schema, typed(parameter.schema, text), parameter.name);
     std::move(wrong.begin(), wrong.end(), std::back_inserter(found));

@@ -63,8 +63,9 @@ struct Route {
   std::vector<Parameter> parameters;
   std::optional<Body> body;
   std::vector<Answer> answers;
-  std::vector<int> problems;  // statuses beyond those that follow from the above
-  bool is_instant = false;    // answered on the network's thread
+  std::vector<int> problems;     // statuses beyond those that follow from the above
+  bool is_instant = false;       // answered on the network's thread
+  bool takes_any_query = false;  // pages of the portal read theirs themselves
   Handler handler;
 };
 

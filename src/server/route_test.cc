@@ -69,7 +69,8 @@ TEST_F(TableOfRoutes, PublicAreOnlyThese) {
     if (each.access.kind == Access::Kind::kPublic) open.insert(each.method + " " + each.path);
   }
   EXPECT_THAT(open, testing::ElementsAre("GET /healthz", "GET /metrics", "GET /openapi.json",
-                                         "GET /readyz", "GET /reference", "GET /start"));
+                                         "GET /readyz", "GET /reference", "GET /start",
+                                         "GET /{file*}", "POST /api/session"));
 }
 
 // Every route that is not public refuses a stranger, before it looks at anything else.

@@ -10,9 +10,26 @@ Period period_of(const Request& request, std::string_view parameter) {
   return *period;
 }
 
-std::vector<Route> all_routes(Services& services, Self& self) {
+Parameter where_parameter() {
+  return {"where", schema::pattern("[a-z_]+=[^=]{1,60}", "country=DE"), false, true};
+}
+
+Result<statistics::CellKey> cell_of(const Request& request) {
+  statistics::CellKey key;
+  for (const auto& [name, value] : request.query) {
+    if (name != "where") continue;
+    const auto equals = value.find('=');
+    key.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+  }
+  return key;
+}
+
+std::vector<Route> all_routes(Services& services, Self& self, const std::filesystem::path& portal) {
   std::vector<Route> all;
-  for (auto part : {self_routes(services, self), table_routes(services)}) {
+  for (auto part : {self_routes(services, self), people_routes(services, *self.start),
+                    table_routes(services), explore_routes(services), month_routes(services),
+                    declaration_routes(services), review_routes(services),
+                    standards_routes(services), job_routes(services), portal_routes(portal)}) {
     std::move(part.begin(), part.end(), std::back_inserter(all));
   }
   return all;

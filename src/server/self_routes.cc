@@ -24,50 +24,6 @@ Result<Response> ready(Services& services) {
   return Response::json({{"status", "ready"}});
 }
 
-Result<Response> start(const Request& request, const StartDoor& door) {
-  if (!door.opens(request.parameter("token"))) return Error("access.start_token");
-  Response response = Response::empty(303);
-  response.headers.set("Location", "/");
-  response.headers.set("Cache-Control", "no-store");
-  response.headers.set("Set-Cookie", std::string(kSessionCookie) + "=" + door.token() +
-                                         "; Path=/; HttpOnly; SameSite=Strict" +
-                                         (request.is_secure ? "; Secure" : ""));
-  return response;
-}
-
-Response who(const Principal& principal) {
-  nlohmann::ordered_json permissions = nlohmann::ordered_json::array();
-  for (const auto permission : principal.permissions.list()) {
-    permissions.push_back(std::string(identity::permission_name(permission)));
-  }
-  return Response::json(
-      {{"id", principal.id},
-       {"login", principal.login},
-       {"name", {{"en", principal.name.en}, {"zh", principal.name.zh}}},
-       {"kind", principal.kind == Principal::Kind::kPerson ? "person" : "service"},
-       {"organisation", principal.organisation},
-       {"permissions", permissions},
-       {"scope",
-        {{"all_offices", principal.scope.all_offices},
-         {"offices", principal.scope.offices},
-         {"all_declarants", principal.scope.all_declarants},
-         {"declarants", principal.scope.declarants}}}});
-}
-
-Schema who_schema() {
-  const Schema text = {{"type", "string"}};
-  return schema::object({{"id", text},
-                         {"login", text},
-                         {"name", schema::both_languages()},
-                         {"kind", schema::one_of({"person", "service"})},
-                         {"organisation", text},
-                         {"permissions", schema::list(text)},
-                         {"scope", schema::object({{"all_offices", schema::boolean()},
-                                                   {"offices", schema::list(text)},
-                                                   {"all_declarants", schema::boolean()},
-                                                   {"declarants", schema::list(text)}})}});
-}
-
 Schema status_schema() { return schema::object({{"status", {{"type", "string"}}}}); }
 
 }  // namespace
@@ -121,25 +77,6 @@ std::vector<Route> self_routes(Services& services, Self& self) {
        .answers = {{200, kHtml, {}}},
        .handler = [&self](const Request& request, const Principal&) -> Result<Response> {
          return Response::text(reference_page(*self.routes, wanted_language(request)), kHtml);
-       }},
-      {.method = "GET",
-       .path = "/start",
-       .name = "start",
-       .group = "people",
-       .access = Access::everybody(),
-       .parameters = {{"token", schema::text(128, 1), true}},
-       .answers = {{303, "", {}}},
-       .problems = {403},
-       .handler = [&self](const Request& request,
-                          const Principal&) { return start(request, *self.start); }},
-      {.method = "GET",
-       .path = "/api/me",
-       .name = "me",
-       .group = "people",
-       .access = Access::signed_in(),
-       .answers = {{200, "application/json", who_schema()}},
-       .handler = [](const Request&, const Principal& principal) -> Result<Response> {
-         return who(principal);
        }},
   };
 }

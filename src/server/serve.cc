@@ -17,10 +17,10 @@ std::string url_of(const HttpSettings& settings, std::uint16_t port) {
 
 Result<void> serve(const ServeOptions& options) {
   TW_TRY(const auto services, Services::open(options.services));
-  StartDoor door(options.start_token);
+  PeopleDoor door(services->store(), options.start_token);
   HttpCounters counters;
   Self self{.http = &counters, .start = &door};
-  const Routes routes(all_routes(*services, self));
+  const Routes routes(all_routes(*services, self, options.portal));
   Metrics metrics(routes);
   self.routes = &routes;
   self.metrics = &metrics;
@@ -29,7 +29,8 @@ Result<void> serve(const ServeOptions& options) {
   settings.upload_folder = options.services.home / "tmp";
   TW_TRY(const auto server, HttpServer::listen(settings, dispatcher, counters));
   const std::string url = url_of(settings, server->port());
-  options.on_listening(url, url + "start?token=" + door.token());
+  const bool is_first = door.opens(door.start_token());
+  options.on_listening(url, is_first ? url + "start?token=" + door.start_token() : "");
   server->run(true);
   services->is_stopping = true;
   return {};

@@ -19,8 +19,10 @@ struct ServeOptions {
   HttpSettings http;
   ServiceOptions services;
   std::string start_token;
+  std::filesystem::path portal;  // folder with the built portal; empty: none
   std::function<std::shared_ptr<spdlog::logger>()> log;  // called when the home is known to be one
-  // Told once it listens: its address as a URL, and the link that signs in.
+  // Told once it listens: its address as a URL, and the link that signs in; empty where
+  // the home has an administrator.
   std::function<void(const std::string& url, const std::string& link)> on_listening;
 };
 

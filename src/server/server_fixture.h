@@ -15,17 +15,16 @@ namespace tw::server {
 
 class ServerTest : public testing::Test {
  protected:
-  ServerTest()
-      : folder_(std::filesystem::temp_directory_path() / ("server-" + unique_name())),
-        door_("secret") {
+  ServerTest() : folder_(std::filesystem::temp_directory_path() / ("server-" + unique_name())) {
     TW_ASSERT(lake::Home::create(folder_, {}).has_value());
     services_ = std::move(Services::open({.home = folder_})).value();
-    self_ = {.http = &counters_, .start = &door_};
+    door_ = std::make_unique<PeopleDoor>(services_->store(), "secret");
+    self_ = {.http = &counters_, .start = door_.get()};
     routes_ = std::make_unique<Routes>(all_routes(*services_, self_));
     metrics_ = std::make_unique<Metrics>(*routes_);
     self_.routes = routes_.get();
     self_.metrics = metrics_.get();
-    dispatcher_ = std::make_unique<Dispatcher>(*routes_, door_, *metrics_, nullptr);
+    dispatcher_ = std::make_unique<Dispatcher>(*routes_, *door_, *metrics_, nullptr);
   }
   ~ServerTest() override { std::filesystem::remove_all(folder_); }
 
@@ -54,9 +53,9 @@ class ServerTest : public testing::Test {
   }
 
   std::filesystem::path folder_;
-  StartDoor door_;
   HttpCounters counters_;
   std::unique_ptr<Services> services_;
+  std::unique_ptr<PeopleDoor> door_;
   Self self_;
   std::unique_ptr<Routes> routes_;
   std::unique_ptr<Metrics> metrics_;

@@ -1,6 +1,9 @@
 #include "server/services.h"
 
+#include <chrono>
 #include <exception>
+
+#include "server/work.h"
 
 namespace tw::server {
 namespace {
@@ -12,12 +15,45 @@ lake::EngineOptions spilling_into(lake::EngineOptions options, const lake::Home&
 
 }  // namespace
 
-Services::Services(const ServiceOptions& options, const lake::Home& home)
-    : options_(options), engine_(spilling_into(options.engine, home)) {}
+Services::Services(const ServiceOptions& options, lake::Home home, store::Store store)
+    : options_(options),
+      home_(std::move(home)),
+      engine_(spilling_into(options.engine, home_)),
+      store_(std::move(store)),
+      explorer_(home_, engine_) {
+  jobs_ = std::make_unique<Jobs>(options_.home / "jobs", kinds_of_work(*this));
+  refresher_ = std::thread([this] { keep_explorer_fresh(); });
+}
+
+Services::~Services() {
+  {
+    const std::lock_guard lock(mutex_);
+    ends_ = true;
+  }
+  changed_.notify_all();
+  refresher_.join();
+}
 
 Result<std::unique_ptr<Services>> Services::open(const ServiceOptions& options) {
-  TW_TRY(const auto home, lake::Home::open(options.home));
-  return std::unique_ptr<Services>(new Services(options, home));
+  TW_TRY(auto home, lake::Home::open(options.home));
+  TW_TRY(auto store, store::Store::open(options.home));
+  return std::unique_ptr<Services>(new Services(options, std::move(home), std::move(store)));
+}
+
+void Services::keep_explorer_fresh() {
+  constexpr auto kPause = std::chrono::seconds(2);  // without news it costs two directory listings
+  std::unique_lock lock(mutex_);
+  while (!ends_) {
+    lock.unlock();
+    try {
+      // A damaged lake is told by whatever else reads it.
+      static_cast<void>(explorer_.refresh(silent_progress()));
+    } catch (const EnvironmentError&) {
+      // No room on the disk, say: what was laid out before still answers.
+    }
+    lock.lock();
+    changed_.wait_for(lock, kPause, [this] { return ends_; });
+  }
 }
 
 Services::Lease Services::connection() {

@@ -1,18 +1,23 @@
-// What handlers are given: the home, connections to the engine, and what the server knows of
-// itself. Thread-safe.
+// What handlers are given: the home, connections to the engine, the explorer, the operational
+// store and the jobs. Thread-safe.
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <filesystem>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "base/result.h"
+#include "explore/explorer.h"
 #include "lake/engine.h"
 #include "lake/home.h"
+#include "server/job.h"
+#include "store/store.h"
 
 namespace tw::server {
 
@@ -23,7 +28,8 @@ struct ServiceOptions {
 
 class Services {
  public:
-  // Codes of Home::open().
+  // Takes up unfinished jobs, and begins to lay the cubes out for the explorer. Codes of
+  // Home::open() and Store::open().
   static Result<std::unique_ptr<Services>> open(const ServiceOptions& options);
 
   // A connection of the engine for one request. It goes back when the lease ends, with the views it
@@ -44,20 +50,33 @@ class Services {
     int exceptions_ = std::uncaught_exceptions();
   };
   Lease connection();
+  ~Services();
 
   // Opened anew, which finishes what a killed command left in the journal.
   Result<lake::Home> home() const { return lake::Home::open(options_.home); }
   const std::filesystem::path& home_folder() const { return options_.home; }
   lake::Engine& engine() { return engine_; }
+  explore::Explorer& explorer() { return explorer_; }
+  store::Store& store() { return store_; }
+  Jobs& jobs() { return *jobs_; }
 
   std::atomic<bool> is_stopping{false};
 
  private:
-  Services(const ServiceOptions& options, const lake::Home& home);
+  Services(const ServiceOptions& options, lake::Home home, store::Store store);
+  void keep_explorer_fresh();
+
   ServiceOptions options_;
+  const lake::Home home_;  // as it was at the start: folders and settings
   lake::Engine engine_;
-  std::mutex mutex_;
+  store::Store store_;
+  explore::Explorer explorer_;
+  std::mutex mutex_;  // of the next three
   std::vector<lake::Connection> idle_;
+  std::condition_variable changed_;
+  bool ends_ = false;
+  std::unique_ptr<Jobs> jobs_;
+  std::thread refresher_;
 };
 
 }  // namespace tw::server

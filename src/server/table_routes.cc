@@ -35,17 +35,6 @@ std::vector<std::string> names_of(const std::map<std::string, Value>& values) {
   return names;
 }
 
-// dimension=code, several times.
-Result<statistics::CellKey> cell_of(const Request& request) {
-  statistics::CellKey key;
-  for (const auto& [name, value] : request.query) {
-    if (name != "where") continue;
-    const auto equals = value.find('=');
-    key.emplace_back(value.substr(0, equals), value.substr(equals + 1));
-  }
-  return key;
-}
-
 Result<statistics::TableRequest> table_request(const Request& request) {
   statistics::TableRequest wanted;
   wanted.name = request.parameter("name");
@@ -124,7 +113,7 @@ std::vector<Parameter> table_parameters() {
           {"unit", schema::one_of(names_of(units()))},
           {"system", schema::one_of({"general", "special"})},
           {"top", schema::integer(1, 10000)},
-          {"where", schema::pattern("[a-z_]+=[^=]{1,60}", "country=DE"), false, true},
+          where_parameter(),
           {"as_of", schema::text(40, 1)}};
 }
 

@@ -1,0 +1,177 @@
+// Questions to the closed cubes, as the explorer asks them: members of one axis down, of another
+// across.
+#include <algorithm>
+
+#include "server/routes.h"
+
+namespace tw::server {
+namespace {
+
+using explore::Answer;
+using explore::Question;
+using Json = nlohmann::ordered_json;
+
+Json figure(const std::optional<Decimal>& amount) {
+  return amount ? Json(amount->to_string()) : Json(nullptr);
+}
+
+BothLanguages label_of(const explore::Serving& serving, const std::string& axis,
+                       const std::string& code) {
+  if (code.empty()) return message_in_both("table.not_stated");
+  const auto& labels = serving.labels(axis);
+  const auto found = labels.find(code);
+  return found == labels.end() ? BothLanguages{code, code} : found->second;
+}
+
+// Of one axis: the members of a question, in the order of its answer.
+struct Members {
+  std::vector<std::string> codes;
+  Json shown = Json::array();
+  Json totals = Json::array();
+  std::map<std::string, std::size_t> place;
+
+  Members(const explore::Serving& serving, const std::string& axis, const Answer& answer) {
+    for (const auto& row : answer.rows) {
+      const auto& code = row.codes.front();
+      const auto label = label_of(serving, axis, code);
+      place.emplace(code, codes.size());
+      codes.push_back(code);
+      shown.push_back({{"code", code}, {"en", label.en}, {"zh", label.zh}});
+      totals.push_back(figure(row.amounts.front()));
+    }
+  }
+};
+
+// axis=code and axis=other: any of these; several axes: all of them.
+Question question_of(const Request& request) {
+  Question question{.measures = {"value_usd"}};
+  for (const auto& [name, value] : request.query) {
+    if (name == "where") {
+      const auto equals = value.find('=');
+      const std::string axis = value.substr(0, equals);
+      auto found = std::find_if(question.where.begin(), question.where.end(),
+                                [&](const auto& filter) { return filter.axis == axis; });
+      if (found == question.where.end()) {
+        found = question.where.insert(question.where.end(), explore::Filter{axis, {}});
+      }
+      found->codes.push_back(value.substr(equals + 1));
+    }
+  }
+  if (const auto& measure = request.parameter("measure"); !measure.empty()) {
+    question.measures = {measure};
+  }
+  const auto& period = request.parameter("period");  // 2021-01..2025-12
+  question.first = period.substr(0, 7);
+  question.last = period.empty() ? "" : period.substr(period.size() - 7);
+  question.special_trade = request.parameter("system") == "special";
+  return question;
+}
+
+Result<Response> ask(Services& services, const Request& request) {
+  const auto& explorer = services.explorer();
+  Question question = question_of(request);
+  const std::string rows_axis = request.parameter("rows");
+  const std::string columns_axis = request.parameter("columns");
+  const auto& top = request.parameter("top");
+
+  Question down = question;
+  down.by = {rows_axis};
+  down.top = top.empty() ? 0 : std::stoi(top);
+  TW_TRY(const auto rows, explorer.ask(down));
+  const auto serving = explorer.serving();
+  Members members(*serving, rows_axis, rows);
+  Json document = {{"from", rows.first},
+                   {"to", rows.last},
+                   {"measure", question.measures.front()},
+                   {"rows", members.shown},
+                   {"columns", Json::array()},
+                   {"cells", Json::array()},
+                   {"row_totals", members.totals},
+                   {"column_totals", Json::array()},
+                   {"total", figure(rows.total.front())},
+                   {"groups", rows.groups},
+                   {"others", nullptr},
+                   {"notes", Json::array()},
+                   {"releases", Json::array()},
+                   {"source", rows.source},
+                   {"cube_version", rows.cube_version}};
+  if (!columns_axis.empty() && columns_axis != rows_axis) {
+    Question across = question;
+    across.by = {columns_axis};
+    TW_TRY(const auto columns, explorer.ask(across));
+    const Members heads(*serving, columns_axis, columns);
+    Question both = question;
+    both.by = {rows_axis, columns_axis};
+    both.top = down.top;
+    both.limit = 200'000;
+    TW_TRY(const auto cells, explorer.ask(both));
+    document["columns"] = heads.shown;
+    document["column_totals"] = heads.totals;
+    std::vector<Json> lines(members.codes.size(), Json::array());
+    for (auto& line : lines) {
+      for (std::size_t i = 0; i < heads.codes.size(); ++i) line.push_back(nullptr);
+    }
+    for (const auto& each : cells.rows) {
+      const auto row = members.place.find(each.codes[0]);
+      const auto column = heads.place.find(each.codes[1]);
+      if (row == members.place.end() || column == heads.place.end()) continue;
+      lines[row->second][column->second] = figure(each.amounts.front());
+    }
+    for (auto& line : lines) document["cells"].push_back(std::move(line));
+  }
+  return Response::json(document);
+}
+
+Response axes() {
+  Json document = {{"dimensions", Json::array()}, {"measures", Json::array()}};
+  for (const auto& axis : explore::axes()) {
+    const auto text = message_in_both(axis == "year" ? "explore_axis.year" : "axis." + axis);
+    document["dimensions"].push_back({{"name", axis}, {"en", text.en}, {"zh", text.zh}});
+  }
+  for (const auto& amount : explore::amounts()) {
+    const auto text = message_in_both("explore_measure." + std::string(amount.name));
+    document["measures"].push_back(
+        {{"name", std::string(amount.name)}, {"unit", ""}, {"en", text.en}, {"zh", text.zh}});
+  }
+  return Response::json(document);
+}
+
+std::vector<std::string> measure_names() {
+  std::vector<std::string> names;
+  for (const auto& amount : explore::amounts()) names.emplace_back(amount.name);
+  return names;
+}
+
+}  // namespace
+
+std::vector<Route> explore_routes(Services& services) {
+  const std::string month = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])";
+  return {
+      {.method = "GET",
+       .path = "/api/explore",
+       .name = "explore",
+       .group = "figures",
+       .access = Access::with(Permission::kTableRead),
+       .parameters = {{"rows", schema::one_of(explore::axes()), true},
+                      {"columns", schema::one_of(explore::axes())},
+                      {"measure", schema::one_of(measure_names())},
+                      {"period",
+                       schema::pattern(month + "(\\.\\." + month + ")?", "2021-01..2025-12")},
+                      {"system", schema::one_of({"general", "special"})},
+                      {"top", schema::integer(1, 10000)},
+                      where_parameter()},
+       .answers = {{200, "application/json", schema::any_object()}},
+       .problems = {404, 422},
+       .handler = [&services](const Request& request,
+                              const Principal&) { return ask(services, request); }},
+      {.method = "GET",
+       .path = "/api/explore/dimensions",
+       .name = "explore_dimensions",
+       .group = "figures",
+       .access = Access::with(Permission::kTableRead),
+       .answers = {{200, "application/json", schema::any_object()}},
+       .handler = [](const Request&, const Principal&) -> Result<Response> { return axes(); }},
+  };
+}
+
+}  // namespace tw::server

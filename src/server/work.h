@@ -1,0 +1,20 @@
+// The kinds of long work that can be asked for, as jobs: load, check, queue, close.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "server/job.h"
+
+namespace tw::server {
+
+class Services;
+
+// `services` must outlive them. Parameters:
+//   load    source, file (name), path (of the uploaded bytes; gone afterwards)
+//   check   -
+//   queue   -
+//   close   status, reason
+std::map<std::string, Work> kinds_of_work(Services& services);
+
+}  // namespace tw::server
