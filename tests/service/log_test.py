@@ -1,9 +1,9 @@
 """The transparency log, by the command line and by what others wrote: golang.org/x/mod/sumdb, Tessera's fsck, OpenSSL."""
 import base64
 import json
-import os
 import pathlib
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -22,10 +22,17 @@ def go(tmp_path_factory):
     """tests/service/tlog built with Go; its modules come from Go's proxy the first time."""
     if shutil.which("go") is None:
         pytest.skip("no Go here: the outside verifiers of logs are not built")
+    def numbers(text):
+        return tuple(int(part) for part in re.findall(r"\d+", text)[:2])
+
+    has = subprocess.run(["go", "env", "GOVERSION"], capture_output=True, text=True).stdout
+    needs = re.search(r"^go (\S+)$", (HERE / "tlog/go.mod").read_text(), re.M)[1]
+    if numbers(has) < numbers(needs):
+        pytest.skip(f"Go {needs} is needed for the outside verifiers of logs, here is {has.strip()}")
     binary = tmp_path_factory.mktemp("go") / "tlog"
     done = subprocess.run(["go", "build", "-o", str(binary), "."], cwd=HERE / "tlog", capture_output=True, text=True,
                           timeout=600)
-    if done.returncode != 0 and ("dial tcp" in done.stderr or "go.mod requires go" in done.stderr):
+    if done.returncode != 0 and "dial tcp" in done.stderr:
         pytest.skip(f"the outside verifiers of logs cannot be built here: {done.stderr[-300:]}")
     assert done.returncode == 0, done.stderr[-2000:]
 
