@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "checks/run.h"
+#include "cli/acting.h"
 #include "cli/context.h"
 #include "cli/months.h"
 #include "cli/terminal.h"
@@ -73,40 +74,42 @@ void add_check(CLI::App& app, Context& context) {
   command->add_option("--automatic", *automatic,
                       "NAME: first make the corrections that need no person, in that name (see "
                       "review automatic)");
-  run_as(*command, context, [&context, period, automatic]() -> Result<void> {
-    TW_TRY(const auto months, months_of(*period));
-    TW_TRY(const auto home, lake::Home::open(context.home_folder));
-    const auto engine = context.engine(home);
-    const auto start = std::chrono::steady_clock::now();
-    std::vector<CheckReport> reports;
-    lake::Connection connection(*engine);
-    std::size_t corrected = 0;
-    for (const auto& month : months) {
-      if (!automatic->empty()) {
-        TW_TRY(const auto made,
-               review::correct_automatically(home, connection, month, {*automatic, "", utc_now()}));
-        corrected += made.successors.size() + made.imputed.size();
-      }
-      TW_TRY(auto report, checks::check(home, connection, month, context.progress()));
-      if (report.fatal_items > 0) context.status = Status::kDataIsWrong;
-      reports.push_back(std::move(report));
-    }
-    context.end_progress();
-    if (!context.json) {
-      if (corrected > 0) {
-        std::printf("  %s\n",
-                    context.say("check.corrected", {grouped(static_cast<std::int64_t>(corrected))})
-                        .c_str());
-      }
-      print(context, reports,
-            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-      return {};
-    }
-    nlohmann::ordered_json document = nlohmann::ordered_json::array();
-    for (const auto& report : reports) document.push_back(to_json(report));
-    print_json(reports.size() == 1 ? document[0] : document);
-    return {};
-  });
+  run_as(*command, context, identity::Permission::kCheckRun,
+         [&context, period, automatic]() -> Result<void> {
+           TW_TRY(const auto months, months_of(*period));
+           TW_TRY(const auto home, lake::Home::open(context.home_folder));
+           const auto engine = context.engine(home);
+           const auto start = std::chrono::steady_clock::now();
+           std::vector<CheckReport> reports;
+           lake::Connection connection(*engine);
+           std::size_t corrected = 0;
+           for (const auto& month : months) {
+             if (!automatic->empty()) {
+               TW_TRY(const auto made, review::correct_automatically(home, connection, month,
+                                                                     {*automatic, "", utc_now()}));
+               corrected += made.successors.size() + made.imputed.size();
+             }
+             TW_TRY(auto report, checks::check(home, connection, month, context.progress()));
+             if (report.fatal_items > 0) context.status = Status::kDataIsWrong;
+             reports.push_back(std::move(report));
+           }
+           context.end_progress();
+           if (!context.json) {
+             if (corrected > 0) {
+               std::printf(
+                   "  %s\n",
+                   context.say("check.corrected", {grouped(static_cast<std::int64_t>(corrected))})
+                       .c_str());
+             }
+             print(context, reports,
+                   std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+             return {};
+           }
+           nlohmann::ordered_json document = nlohmann::ordered_json::array();
+           for (const auto& report : reports) document.push_back(to_json(report));
+           print_json(reports.size() == 1 ? document[0] : document);
+           return {};
+         });
 }
 
 }  // namespace tw::cli

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "base/digest.h"
+#include "cli/acting.h"
 #include "cli/context.h"
 #include "cli/months.h"
 #include "cli/movement_report.h"
@@ -96,6 +97,18 @@ nlohmann::ordered_json json_of(const std::vector<CloseReport>& reports,
   return document;
 }
 
+// A close has an author, who may close so.
+Result<void> act(Context& context, statistics::CloseTerms& terms) {
+  const bool is_preliminary = terms.status.empty() || terms.status == "preliminary";
+  TW_TRY(const auto principal, acting(context,
+                                      is_preliminary ? identity::Permission::kClosePreliminary
+                                                     : identity::Permission::kCloseFinal,
+                                      "close"));
+  (void)principal;
+  terms.author = context.actor;
+  return {};
+}
+
 }  // namespace
 
 void add_close(CLI::App& app, Context& context) {
@@ -114,7 +127,6 @@ void add_close(CLI::App& app, Context& context) {
       ->check(CLI::IsMember({"preliminary", "final", "revised", "yearbook"}));
   command->add_option("--reason", options->terms.reason,
                       "Why: of a revision, or of --let-pass-all");
-  command->add_option("--as", options->terms.author, "Who closes");
   command->add_option(
       "--let-pass", options->let_pass,
       "RULE:REASON: records with a fatal finding of the rule count as declared; may "
@@ -125,6 +137,7 @@ void add_close(CLI::App& app, Context& context) {
   command->add_flag("--let-pass-all", options->let_pass_all,
                     "Records count as declared whatever fatal finding they have");
   run_as(*command, context, [&context, options]() -> Result<void> {
+    TW_CHECK(act(context, options->terms));
     TW_TRY(const auto months, months_of(options->period));
     TW_TRY(const auto terms, terms_of(*options));
     TW_TRY(const auto home, lake::Home::open(context.home_folder));

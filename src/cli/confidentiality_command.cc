@@ -3,6 +3,7 @@
 #include <cmath>
 #include <memory>
 
+#include "cli/acting.h"
 #include "cli/context.h"
 #include "cli/months.h"
 #include "cli/terminal.h"
@@ -72,24 +73,26 @@ void add_add(CLI::App& parent, Context& context) {
   command->add_option("--requested-by", request.requested_by, "Who asked for the trader")
       ->required();
   command->add_option("--decided-by", request.decided_by, "Who granted it")->required();
-  run_as(*command, context, [&context, options]() -> Result<void> {
-    TW_TRY(options->request.valid_from, day_of(options->from));
-    TW_TRY(options->request.valid_to, day_of(options->until));
-    TW_TRY(const auto home, lake::Home::open(context.home_folder));
-    const auto engine = context.engine(home);
-    lake::Connection connection(*engine);
-    TW_TRY(const auto number, disclosure::add_request(home, connection, options->request));
-    if (context.json) {
-      auto added = options->request;
-      added.request = number;
-      print_json(to_json(added));
-    } else {
-      std::printf(
-          "%s\n",
-          context.say("confidentiality.added", {number, options->from, options->until}).c_str());
-    }
-    return {};
-  });
+  run_as(*command, context, identity::Permission::kConfidentialityWrite,
+         [&context, options]() -> Result<void> {
+           TW_TRY(options->request.valid_from, day_of(options->from));
+           TW_TRY(options->request.valid_to, day_of(options->until));
+           TW_TRY(const auto home, lake::Home::open(context.home_folder));
+           const auto engine = context.engine(home);
+           lake::Connection connection(*engine);
+           TW_TRY(const auto number, disclosure::add_request(home, connection, options->request));
+           if (context.json) {
+             auto added = options->request;
+             added.request = number;
+             print_json(to_json(added));
+           } else {
+             std::printf(
+                 "%s\n",
+                 context.say("confidentiality.added", {number, options->from, options->until})
+                     .c_str());
+           }
+           return {};
+         });
 }
 
 std::string state_of(const Context& context, const ConfidentialityRequest& request, Date day) {
@@ -148,24 +151,27 @@ void add_withdraw(CLI::App& parent, Context& context) {
   command->add_option("request", options->request, "Its number, e.g. R1")->required();
   command->add_option("--by", options->by, "Who withdraws it")->required();
   command->add_option("--on", options->day, "Day, YYYY-MM-DD; today where it is left out");
-  run_as(*command, context, [&context, options]() -> Result<void> {
-    Date day = today();
-    if (!options->day.empty()) {
-      TW_TRY(day, day_of(options->day));
-    }
-    TW_TRY(const auto home, lake::Home::open(context.home_folder));
-    const auto engine = context.engine(home);
-    lake::Connection connection(*engine);
-    TW_CHECK(disclosure::withdraw_request(home, connection, options->request, day, options->by));
-    if (context.json) {
-      print_json({{"request", options->request}, {"withdrawn_on", day.to_string()}});
-    } else {
-      std::printf("%s\n",
-                  context.say("confidentiality.withdrawn_now", {options->request, day.to_string()})
-                      .c_str());
-    }
-    return {};
-  });
+  run_as(*command, context, identity::Permission::kConfidentialityWrite,
+         [&context, options]() -> Result<void> {
+           Date day = today();
+           if (!options->day.empty()) {
+             TW_TRY(day, day_of(options->day));
+           }
+           TW_TRY(const auto home, lake::Home::open(context.home_folder));
+           const auto engine = context.engine(home);
+           lake::Connection connection(*engine);
+           TW_CHECK(
+               disclosure::withdraw_request(home, connection, options->request, day, options->by));
+           if (context.json) {
+             print_json({{"request", options->request}, {"withdrawn_on", day.to_string()}});
+           } else {
+             std::printf(
+                 "%s\n",
+                 context.say("confidentiality.withdrawn_now", {options->request, day.to_string()})
+                     .c_str());
+           }
+           return {};
+         });
 }
 
 // ---- apply ----
@@ -334,29 +340,30 @@ void add_apply(CLI::App& parent, Context& context) {
   command->add_flag(
       "--no-secondary", options->no_secondary,
       "Only what was asked for, to see what an attacker makes of it; nothing is kept");
-  run_as(*command, context, [&context, options]() -> Result<void> {
-    TW_TRY(const auto months, months_of(options->period));
-    options->apply.with_secondary = !options->no_secondary;
-    TW_TRY(const auto home, lake::Home::open(context.home_folder));
-    const auto engine = context.engine(home);
-    auto document = nlohmann::ordered_json::array();
-    for (const auto& month : months) {
-      lake::Connection connection(*engine);
-      TW_TRY(const auto report,
-             disclosure::apply(home, connection, month, options->apply, context.progress()));
-      context.end_progress();
-      for (const auto& pattern : report.patterns) {
-        if (!pattern.is_safe()) context.status = Status::kDataIsWrong;
-      }
-      if (context.json) {
-        document.push_back(to_json(report));
-      } else {
-        print(context, report);
-      }
-    }
-    if (context.json) print_json(document.size() == 1 ? document[0] : document);
-    return {};
-  });
+  run_as(*command, context, identity::Permission::kConfidentialityWrite,
+         [&context, options]() -> Result<void> {
+           TW_TRY(const auto months, months_of(options->period));
+           options->apply.with_secondary = !options->no_secondary;
+           TW_TRY(const auto home, lake::Home::open(context.home_folder));
+           const auto engine = context.engine(home);
+           auto document = nlohmann::ordered_json::array();
+           for (const auto& month : months) {
+             lake::Connection connection(*engine);
+             TW_TRY(const auto report,
+                    disclosure::apply(home, connection, month, options->apply, context.progress()));
+             context.end_progress();
+             for (const auto& pattern : report.patterns) {
+               if (!pattern.is_safe()) context.status = Status::kDataIsWrong;
+             }
+             if (context.json) {
+               document.push_back(to_json(report));
+             } else {
+               print(context, report);
+             }
+           }
+           if (context.json) print_json(document.size() == 1 ? document[0] : document);
+           return {};
+         });
 }
 
 }  // namespace

@@ -84,10 +84,10 @@ void run_as(CLI::App& command, Context& context, Body body) {
   });
 }
 
-void Context::did(const std::string& kind, const std::string& actor, trust::Fields what,
+void Context::did(const std::string& kind, const std::string& given, trust::Fields what,
                   const nlohmann::ordered_json& content) {
-  acts.push_back(
-      {kind, utc_now(), actor.empty() ? system_user() : actor, std::move(what), content.dump()});
+  const std::string whoever = !given.empty() ? given : !actor.empty() ? actor : system_user();
+  acts.push_back({kind, utc_now(), whoever, std::move(what), content.dump()});
 }
 
 std::string system_user() {

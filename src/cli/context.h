@@ -32,12 +32,18 @@ struct Context {
   std::string language_name = "en";
   int threads = 0;
   std::string memory = "4GiB";
+  std::string as;          // who acts: a login, or just a name where the home has no people
+  std::string acting_for;  // the login of another whose delegate that is
+
+  // Who acts, as the records name it; set when a command that changes something has begun
+  // (acting.h).
+  std::string actor;
 
   Status status = Status::kDone;
 
   // What the command has done, for the home's log; recorded when its body has ended. `content` is
-  // private (trust/entry.h).
-  void did(const std::string& kind, const std::string& actor, trust::Fields what,
+  // private (trust/entry.h); `given` empty: by whoever acts.
+  void did(const std::string& kind, const std::string& given, trust::Fields what,
            const nlohmann::ordered_json& content);
   std::vector<trust::Act> acts;
 
@@ -92,5 +98,8 @@ void add_log(CLI::App& app, Context& context);
 void add_verify(CLI::App& app, Context& context);
 void add_analyse(CLI::App& app, Context& context);
 void add_serve(CLI::App& app, Context& context);
+void add_people(CLI::App& app, Context& context);
+void add_session(CLI::App& app, Context& context);
+void add_key(CLI::App& app, Context& context);
 
 }  // namespace tw::cli

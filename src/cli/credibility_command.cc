@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "cli/acting.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "editing/credibility.h"
@@ -59,7 +60,7 @@ void add_credibility(CLI::App& app, Context& context) {
       "The findings lie in the lake's table credibility; queue says which of them matter");
   auto period = std::make_shared<std::string>();
   command->add_option("--period", *period, "YYYY-MM")->required();
-  run_as(*command, context, [&context, period]() -> Result<void> {
+  run_as(*command, context, identity::Permission::kCheckRun, [&context, period]() -> Result<void> {
     const auto month = Period::parse(*period);
     if (!month || month->kind() != Period::Kind::kMonth) return Error("cli.not_a_month", {*period});
     TW_TRY(const auto home, lake::Home::open(context.home_folder));

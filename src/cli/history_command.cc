@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "cli/acting.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "editing/evidence.h"
@@ -73,7 +74,8 @@ void add_history(CLI::App& app, Context& context) {
   command->add_option("--period", options->period, "YYYY-MM, where the file does not say");
   command->add_option("--source", options->source, "Name of the publication")
       ->default_val("published");
-  run_as(*command, context, [&context, options] { return import_history(context, *options); });
+  run_as(*command, context, identity::Permission::kDeclarationLoad,
+         [&context, options] { return import_history(context, *options); });
 }
 
 void add_evidence(CLI::App& app, Context& context) {
@@ -91,7 +93,8 @@ void add_evidence(CLI::App& app, Context& context) {
       ->default_val("declaration_number");
   command->add_option("--column", options->column,
                       "Column of the file that holds it, where it has another name");
-  run_as(*command, context, [&context, options] { return import_evidence(context, *options); });
+  run_as(*command, context, identity::Permission::kDeclarationLoad,
+         [&context, options] { return import_evidence(context, *options); });
 }
 
 }  // namespace tw::cli

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <memory>
 
+#include "cli/acting.h"
 #include "cli/context.h"
 #include "cli/movement_report.h"
 #include "cli/terminal.h"
@@ -102,28 +103,30 @@ void add_load(CLI::App& app, Context& context) {
       ->required();
   command->add_option("--mapping", *mapping,
                       "What the columns mean (TOML); kept with the source for next time");
-  run_as(*command, context, [&context, request, mapping]() -> Result<void> {
-    TW_TRY(const auto home, lake::Home::open(context.home_folder));
-    if (!mapping->empty()) request->mapping = *mapping;
-    const auto engine = context.engine(home);
-    const auto start = std::chrono::steady_clock::now();
-    TW_TRY(const auto report, declaration::load(home, *engine, *request, context.progress()));
-    const double seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    context.end_progress();
-    lake::Connection connection(*engine);
-    TW_TRY(const auto pending, statistics::pending_months(home, connection));
-    if (context.json) {
-      auto document = to_json(report, seconds);
-      document["pending"] = to_json(pending);
-      print_json(document);
-    } else {
-      print(context, report, seconds);
-      print(context, pending);
-    }
-    if (report.rejected() > 0) context.status = Status::kDataIsWrong;
-    return {};
-  });
+  run_as(*command, context, identity::Permission::kDeclarationLoad,
+         [&context, request, mapping]() -> Result<void> {
+           TW_TRY(const auto home, lake::Home::open(context.home_folder));
+           if (!mapping->empty()) request->mapping = *mapping;
+           const auto engine = context.engine(home);
+           const auto start = std::chrono::steady_clock::now();
+           TW_TRY(const auto report,
+                  declaration::load(home, *engine, *request, context.progress()));
+           const double seconds =
+               std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+           context.end_progress();
+           lake::Connection connection(*engine);
+           TW_TRY(const auto pending, statistics::pending_months(home, connection));
+           if (context.json) {
+             auto document = to_json(report, seconds);
+             document["pending"] = to_json(pending);
+             print_json(document);
+           } else {
+             print(context, report, seconds);
+             print(context, pending);
+           }
+           if (report.rejected() > 0) context.status = Status::kDataIsWrong;
+           return {};
+         });
 }
 
 }  // namespace tw::cli

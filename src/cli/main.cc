@@ -50,13 +50,19 @@ int run(int argc, char** argv) {
   app.add_option("--memory", context.memory, "What the engine may hold in memory before it spills")
       ->capture_default_str();
 
+  app.add_option("--as", context.as,
+                 "Who acts: a login, whose key is in $TIDEWAITER_KEY; just a name while the home "
+                 "has no people")
+      ->envname("TIDEWAITER_AS");
+  app.add_option("--acting-for", context.acting_for, "The person whose delegate that is");
+
   using namespace tw::cli;
   for (const auto add :
        {add_init,    add_standards, add_load,     add_check,   add_credibility,     add_queue,
         add_review,  add_history,   add_evidence, add_close,   add_confidentiality, add_table,
         add_explore, add_index,     add_mirror,   add_watch,   add_quality,         add_trace,
         add_status,  add_simulate,  add_doctor,   add_analyse, add_serve,           add_log,
-        add_verify}) {
+        add_verify,  add_people,    add_session,  add_key}) {
     add(app, context);
   }
   try {

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <memory>
 
+#include "cli/acting.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "mirror/compare.h"
@@ -169,36 +170,38 @@ void add_import(CLI::App& parent, Context& context) {
   command->add_option("--partner", options->partner, "Who published it: two letters, e.g. DE")
       ->required();
   command->add_option("--mapping", options->mapping, "What its columns mean (docs/mirror.md)");
-  run_as(*command, context, [&context, options]() -> Result<void> {
-    TW_TRY(const auto home, lake::Home::open(context.home_folder));
-    const auto engine = context.engine(home);
-    lake::Connection connection(*engine);
-    const auto mapping = options->mapping.empty()
-                             ? std::nullopt
-                             : std::optional<std::filesystem::path>(options->mapping);
-    TW_TRY(const auto report,
-           mirror::import(home, connection, options->file, options->partner, mapping));
-    if (context.json) {
-      print_json({{"read", report.read},
-                  {"kept", report.kept},
-                  {"other_partners", report.other_partners},
-                  {"other_levels", report.other_levels},
-                  {"periods", report.periods},
-                  {"is_new", report.is_new}});
-      return {};
-    }
-    std::printf("  %s\n", context
-                              .say("mirror_report.read",
-                                   {grouped(report.read), grouped(report.kept),
-                                    grouped(report.other_partners), grouped(report.other_levels)})
-                              .c_str());
-    std::printf("  %s\n",
-                context
-                    .say(report.is_new ? "mirror_report.replaced" : "mirror_report.unchanged",
-                         {options->partner, joined(report.periods)})
-                    .c_str());
-    return {};
-  });
+  run_as(
+      *command, context, identity::Permission::kMirrorWrite, [&context, options]() -> Result<void> {
+        TW_TRY(const auto home, lake::Home::open(context.home_folder));
+        const auto engine = context.engine(home);
+        lake::Connection connection(*engine);
+        const auto mapping = options->mapping.empty()
+                                 ? std::nullopt
+                                 : std::optional<std::filesystem::path>(options->mapping);
+        TW_TRY(const auto report,
+               mirror::import(home, connection, options->file, options->partner, mapping));
+        if (context.json) {
+          print_json({{"read", report.read},
+                      {"kept", report.kept},
+                      {"other_partners", report.other_partners},
+                      {"other_levels", report.other_levels},
+                      {"periods", report.periods},
+                      {"is_new", report.is_new}});
+          return {};
+        }
+        std::printf("  %s\n",
+                    context
+                        .say("mirror_report.read",
+                             {grouped(report.read), grouped(report.kept),
+                              grouped(report.other_partners), grouped(report.other_levels)})
+                        .c_str());
+        std::printf("  %s\n",
+                    context
+                        .say(report.is_new ? "mirror_report.replaced" : "mirror_report.unchanged",
+                             {options->partner, joined(report.periods)})
+                        .c_str());
+        return {};
+      });
 }
 
 void add_compare(CLI::App& parent, Context& context) {

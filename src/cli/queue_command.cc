@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 
+#include "cli/acting.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "editing/queue.h"
@@ -178,7 +179,8 @@ void add_queue(CLI::App& app, Context& context) {
   command->add_option("--show", options->show, "Entries shown; --json gives all")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  run_as(*command, context, [&context, options] { return queue(context, *options); });
+  run_as(*command, context, identity::Permission::kReviewWork,
+         [&context, options] { return queue(context, *options); });
 }
 
 }  // namespace tw::cli

@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "base/date.h"
-#include "cli/context.h"
+#include "cli/acting.h"
 #include "cli/review_report.h"
 #include "cli/terminal.h"
 #include "review/automatic.h"
@@ -18,7 +18,6 @@ struct Options {
   std::string period;
   std::string record;
   std::string source;
-  std::string author;
   std::string text;  // reason or question
   std::vector<std::string> set;
   std::string replaces;
@@ -26,7 +25,11 @@ struct Options {
   int minutes = review::kClaimMinutes;
   std::int64_t limit = 20;
 
-  review::Act act() const { return {author, text, utc_now()}; }
+  // Whose act it is. Code cli.who_acts: a review has an author.
+  Result<review::Act> act(const Context& context) const {
+    if (context.actor.empty()) return Error("cli.who_acts");
+    return review::Act{context.actor, text, utc_now()};
+  }
 };
 
 // The home open, the month attached, the record found.
@@ -64,9 +67,10 @@ Result<void> show(Context& context, Desk& desk, const review::RecordKey& record,
 }
 
 Result<void> next(Context& context, const Options& options) {
+  TW_TRY(const auto act, options.act(context));
   TW_TRY(auto desk, open_desk(context, options.period));
   TW_TRY(const auto claimed,
-         review::take_next(desk.home, desk.connection, desk.month, options.act(), options.minutes));
+         review::take_next(desk.home, desk.connection, desk.month, act, options.minutes));
   if (!claimed) {
     context.json ? print_json({{"record", nullptr}})
                  : static_cast<void>(std::printf("  %s\n", context.say("review.empty").c_str()));
@@ -93,22 +97,24 @@ void record_decision(Context& context, const Options& options, const char* decis
   const auto period =
       options.period.empty() ? options.id.substr(0, options.id.find('/')) : options.period;
   content["reason"] = options.text;
-  context.did("review", options.author, {{"period", period}, {"decision", decision}}, content);
+  context.did("review", "", {{"period", period}, {"decision", decision}}, content);
 }
 
 using Decide = Result<std::string> (*)(const lake::Home&, lake::Connection&, const Period&,
                                        const review::RecordKey&, const review::Act&);
 
 Result<void> decide(Context& context, const Options& options, const char* name, Decide decision) {
+  TW_TRY(const auto act, options.act(context));
   TW_TRY(auto desk, open_desk(context, options.period));
   TW_TRY(const auto record, review::find_record(desk.connection, options.record, options.source));
-  TW_TRY(const auto id, decision(desk.home, desk.connection, desk.month, record, options.act()));
+  TW_TRY(const auto id, decision(desk.home, desk.connection, desk.month, record, act));
   record_decision(context, options, name, {{"id", id}, {"record", options.record}});
   if (!context.json) std::printf("%s\n", context.say("review.noted", {id}).c_str());
   return show(context, desk, record, {{"id", id}});
 }
 
 Result<void> correct(Context& context, const Options& options) {
+  TW_TRY(const auto act, options.act(context));
   std::vector<review::FieldChange> changes;
   for (const auto& text : options.set) {
     const auto equals = text.find('=');
@@ -118,8 +124,8 @@ Result<void> correct(Context& context, const Options& options) {
   TW_TRY(auto desk, open_desk(context, options.period));
   TW_TRY(const auto record, review::find_record(desk.connection, options.record, options.source));
   TW_TRY(const auto ids, review::correct(desk.home, desk.connection, desk.month, record, changes,
-                                         options.act(), options.replaces));
-  context.did("correction", options.author, {{"period", options.period}},
+                                         act, options.replaces));
+  context.did("correction", "", {{"period", options.period}},
               {{"ids", ids},
                {"record", options.record},
                {"changes", options.set},
@@ -132,9 +138,9 @@ Result<void> correct(Context& context, const Options& options) {
 }
 
 Result<void> withdraw(Context& context, const Options& options) {
+  TW_TRY(const auto act, options.act(context));
   TW_TRY(auto desk, open_desk(context, options.id.substr(0, options.id.find('/'))));
-  TW_TRY(const auto id,
-         review::withdraw(desk.home, desk.connection, desk.month, options.id, options.act()));
+  TW_TRY(const auto id, review::withdraw(desk.home, desk.connection, desk.month, options.id, act));
   record_decision(context, options, "withdraw", {{"id", id}, {"withdraws", options.id}});
   if (context.json) {
     print_json({{"id", id}, {"withdraws", options.id}});
@@ -155,12 +161,13 @@ Result<void> list(Context& context, const Options& options) {
 }
 
 Result<void> automatic(Context& context, const Options& options) {
+  TW_TRY(const auto act, options.act(context));
   TW_TRY(auto desk, open_desk(context, options.period));
   TW_TRY(const auto report,
-         review::correct_automatically(desk.home, desk.connection, desk.month, options.act()));
+         review::correct_automatically(desk.home, desk.connection, desk.month, act));
   if (!report.successors.empty() || !report.imputed.empty()) {
     context.did(
-        "correction", options.author, {{"period", options.period}},
+        "correction", "", {{"period", options.period}},
         {{"automatic", true}, {"successors", report.successors}, {"imputed", report.imputed}});
   }
   if (context.json) {
@@ -187,14 +194,15 @@ void add_record(CLI::App& command, Options& options) {
 }
 
 void add_act(CLI::App& command, Options& options, const char* text, const char* meaning) {
-  command.add_option("--as", options.author, "Who reviews")->required();
   command.add_option(text, options.text, meaning)->required();
 }
 
 CLI::App& add(CLI::App& parent, Context& context, const std::shared_ptr<Options>& options,
-              const char* name, const char* help, Result<void> (*body)(Context&, const Options&)) {
+              Needed needed, const char* name, const char* help,
+              Result<void> (*body)(Context&, const Options&)) {
   auto* command = parent.add_subcommand(name, help);
-  run_as(*command, context, [&context, options, body] { return body(context, *options); });
+  const Body whole = [&context, options, body] { return body(context, *options); };
+  needed ? run_as(*command, context, needed, whole) : run_as(*command, context, whole);
   return *command;
 }
 
@@ -209,17 +217,16 @@ void add_review(CLI::App& app, Context& context) {
   const auto options = std::make_shared<Options>();
 
   auto& take =
-      add(*command, context, options, "next",
+      add(*command, context, options, identity::Permission::kReviewWork, "next",
           "The first open record of the month that nobody has; it is yours for a while", next);
   take.add_option("--period", options->period, "YYYY-MM")->required();
-  take.add_option("--as", options->author, "Who reviews")->required();
   take.add_option("--minutes", options->minutes, "How long it is yours")->capture_default_str();
 
-  add_record(add(*command, context, options, "show",
+  add_record(add(*command, context, options, std::nullopt, "show",
                  "A record: its fields, findings, corrections and decisions", show_record),
              *options);
 
-  auto& change = add(*command, context, options, "correct",
+  auto& change = add(*command, context, options, identity::Permission::kReviewWork, "correct",
                      "Correct fields of an item: --set net_mass_kg=120.5", correct);
   add_record(change, *options);
   change.add_option("--set", options->set, "field=value; may be repeated; no value: nothing")
@@ -229,39 +236,39 @@ void add_review(CLI::App& app, Context& context) {
                     "The correction of somebody else that this one takes the place of");
 
   auto& right =
-      add(*command, context, options, "accept",
+      add(*command, context, options, identity::Permission::kReviewWork, "accept",
           "The record is right as it is: its findings no longer keep it out",
           [](Context& c, const Options& o) { return decide(c, o, "accept", review::accept); });
   add_record(right, *options);
   add_act(right, *options, "--reason", "Why");
 
   auto& out = add(
-      *command, context, options, "leave-out",
+      *command, context, options, identity::Permission::kReviewWork, "leave-out",
       "The record is rightly not counted (a duplicate, say)",
       [](Context& c, const Options& o) { return decide(c, o, "leave_out", review::leave_out); });
   add_record(out, *options);
   add_act(out, *options, "--reason", "Why");
 
-  auto& ask = add(
-      *command, context, options, "query", "Ask the trader; the record waits until it is decided",
-      [](Context& c, const Options& o) { return decide(c, o, "query", review::query); });
+  auto& ask =
+      add(*command, context, options, identity::Permission::kReviewQuery, "query",
+          "Ask the trader; the record waits until it is decided",
+          [](Context& c, const Options& o) { return decide(c, o, "query", review::query); });
   add_record(ask, *options);
   add_act(ask, *options, "--question", "What is asked");
 
-  auto& back = add(*command, context, options, "withdraw",
+  auto& back = add(*command, context, options, identity::Permission::kReviewWork, "withdraw",
                    "Take a correction or a decision back, by its id", withdraw);
   back.add_option("id", options->id, "e.g. 2026-03/17 or 2026-03/accept/5")->required();
   add_act(back, *options, "--reason", "Why");
 
-  auto& machine = add(*command, context, options, "automatic",
+  auto& machine = add(*command, context, options, identity::Permission::kReviewWork, "automatic",
                       "What needs no person: codes with exactly one successor, and net mass where "
                       "imputation.toml allows it",
                       automatic);
   machine.add_option("--period", options->period, "YYYY-MM")->required();
-  machine.add_option("--as", options->author, "Who had it done")->required();
 
   auto& all =
-      add(*command, context, options, "list",
+      add(*command, context, options, std::nullopt, "list",
           "The month: what waits, what is being looked at, what was decided and corrected", list);
   all.add_option("--period", options->period, "YYYY-MM")->required();
   all.add_option("--limit", options->limit, "Records of the queue listed")->capture_default_str();

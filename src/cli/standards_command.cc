@@ -1,7 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "cli/context.h"
+#include "cli/acting.h"
 #include "cli/terminal.h"
 #include "sql/query.h"
 #include "standards/conform.h"
@@ -12,13 +12,71 @@ namespace {
 
 // Opens the home and a connection for a subcommand.
 template <class Work>
+Result<void> on_home(const Context& context, const Work& work) {
+  TW_TRY(const auto home, lake::Home::open(context.home_folder));
+  const auto engine = context.engine(home);
+  lake::Connection connection(*engine);
+  return work(home, connection);
+}
+
+template <class Work>
 void run_on_home(CLI::App& command, Context& context, Work work) {
-  run_as(command, context, [&context, work]() -> Result<void> {
-    TW_TRY(const auto home, lake::Home::open(context.home_folder));
-    const auto engine = context.engine(home);
-    lake::Connection connection(*engine);
-    return work(home, connection);
-  });
+  run_as(command, context, [&context, work] { return on_home(context, work); });
+}
+
+struct ImportOptions {
+  std::vector<std::string> paths;
+  std::string kind, list, edition, valid_from;
+};
+
+Result<void> import_files(Context& context, const ImportOptions& options, const lake::Home& home,
+                          lake::Connection& connection) {
+  auto document = nlohmann::ordered_json::array();
+  Grid grid({false, false, false, true, false});
+  standards::ImportRequest request;
+  if (!options.kind.empty()) request.kind = options.kind;
+  if (!options.list.empty()) request.list = options.list;
+  if (!options.edition.empty()) request.edition = options.edition;
+  if (!options.valid_from.empty()) {
+    request.valid_from = Date::parse(options.valid_from);
+    if (!request.valid_from) {
+      return Error("standards.not_a_date", {options.valid_from});
+    }
+  }
+  std::string notices;
+  for (const auto& path : options.paths) {
+    request.path = path;
+    TW_TRY(const auto imported, standards::import_standard(connection, home, request));
+    for (const auto& each : imported) {
+      if (each.changed) {
+        context.did("standards", "", {{"list", each.list}, {"edition", each.edition}},
+                    {{"kind", each.kind},
+                     {"rows", each.rows},
+                     {"file", std::filesystem::path(path).filename().string()}});
+      }
+      grid.add(
+          {std::filesystem::path(path).filename().string(), each.list, each.edition,
+           grouped(each.rows),
+           context.say(each.changed ? "standards_report.changed" : "standards_report.unchanged")});
+      document.push_back({{"file", path},
+                          {"kind", each.kind},
+                          {"list", each.list},
+                          {"edition", each.edition},
+                          {"rows", each.rows},
+                          {"changed", each.changed}});
+      for (const auto& notice : each.notices) {
+        const std::string text = describe(context.language(), notice);
+        document.back()["notices"].push_back(text);
+        notices += "  " + text + "\n";
+      }
+    }
+  }
+  if (context.json) {
+    print_json(document);
+  } else {
+    std::fputs((grid.text() + notices).c_str(), stdout);
+  }
+  return {};
 }
 
 void add_import(CLI::App& standards, Context& context) {
@@ -28,11 +86,7 @@ void add_import(CLI::App& standards, Context& context) {
                                "partners, regimes, provinces, exchange rates, or\n"
                                "any code list as CSV (code, parent, label_en, label_zh, "
                                "valid_from, valid_to, ...); the kind is found out");
-  struct Options {
-    std::vector<std::string> paths;
-    std::string kind, list, edition, valid_from;
-  };
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ImportOptions>();
   command->add_option("files", options->paths, "Files, or a folder of UN/LOCODE files")->required();
   command->add_option("--kind", options->kind,
                       "What they are, instead of finding it out: hs, china, partner, regime, "
@@ -41,56 +95,15 @@ void add_import(CLI::App& standards, Context& context) {
   command->add_option("--edition", options->edition, "Their edition, whatever the file says");
   command->add_option("--valid-from", options->valid_from,
                       "First day, YYYY-MM-DD, where the file has none");
-  run_on_home(
-      *command, context,
-      [&context, options](const lake::Home& home, lake::Connection& connection) -> Result<void> {
-        auto document = nlohmann::ordered_json::array();
-        Grid grid({false, false, false, true, false});
-        standards::ImportRequest request;
-        if (!options->kind.empty()) request.kind = options->kind;
-        if (!options->list.empty()) request.list = options->list;
-        if (!options->edition.empty()) request.edition = options->edition;
-        if (!options->valid_from.empty()) {
-          request.valid_from = Date::parse(options->valid_from);
-          if (!request.valid_from) {
-            return Error("standards.not_a_date", {options->valid_from});
-          }
-        }
-        std::string notices;
-        for (const auto& path : options->paths) {
-          request.path = path;
-          TW_TRY(const auto imported, standards::import_standard(connection, home, request));
-          for (const auto& each : imported) {
-            if (each.changed) {
-              context.did("standards", "", {{"list", each.list}, {"edition", each.edition}},
-                          {{"kind", each.kind},
-                           {"rows", each.rows},
-                           {"file", std::filesystem::path(path).filename().string()}});
-            }
-            grid.add({std::filesystem::path(path).filename().string(), each.list, each.edition,
-                      grouped(each.rows),
-                      context.say(each.changed ? "standards_report.changed"
-                                               : "standards_report.unchanged")});
-            document.push_back({{"file", path},
-                                {"kind", each.kind},
-                                {"list", each.list},
-                                {"edition", each.edition},
-                                {"rows", each.rows},
-                                {"changed", each.changed}});
-            for (const auto& notice : each.notices) {
-              const std::string text = describe(context.language(), notice);
-              document.back()["notices"].push_back(text);
-              notices += "  " + text + "\n";
-            }
-          }
-        }
-        if (context.json) {
-          print_json(document);
-        } else {
-          std::fputs((grid.text() + notices).c_str(), stdout);
-        }
-        return {};
-      });
+  run_as(*command, context, [&context, options]() -> Result<void> {
+    const auto needed = options->kind == "rate" ? identity::Permission::kRateWrite
+                                                : identity::Permission::kStandardsWrite;
+    TW_TRY(const auto principal, acting(context, needed, "standards import"));
+    (void)principal;
+    return on_home(context, [&](const lake::Home& home, lake::Connection& connection) {
+      return import_files(context, *options, home, connection);
+    });
+  });
 }
 
 void add_list(CLI::App& standards, Context& context) {

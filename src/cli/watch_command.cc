@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "cli/acting.h"
 #include "cli/cell_option.h"
 #include "cli/context.h"
 #include "cli/months.h"
@@ -63,20 +64,21 @@ void add_add(CLI::App& parent, Context& context) {
       ->capture_default_str();
   command->add_option("--points", declared.points, "Share: at least so many percentage points off")
       ->capture_default_str();
-  run_as(*command, context, [&context, options]() -> Result<void> {
-    TW_TRY(options->watch.where, cell_of(options->where));
-    TW_TRY(const auto home, lake::Home::open(context.home_folder));
-    TW_CHECK(watch::add(home, options->watch));
-    if (context.json) {
-      print_json(to_json(options->watch));
-    } else {
-      std::printf(
-          "  %s\n",
-          context.say("watch_report.added", {options->watch.name, watch::watch_file(home).string()})
-              .c_str());
-    }
-    return {};
-  });
+  run_as(*command, context, identity::Permission::kRuleWrite,
+         [&context, options]() -> Result<void> {
+           TW_TRY(options->watch.where, cell_of(options->where));
+           TW_TRY(const auto home, lake::Home::open(context.home_folder));
+           TW_CHECK(watch::add(home, options->watch));
+           if (context.json) {
+             print_json(to_json(options->watch));
+           } else {
+             std::printf("  %s\n", context
+                                       .say("watch_report.added",
+                                            {options->watch.name, watch::watch_file(home).string()})
+                                       .c_str());
+           }
+           return {};
+         });
 }
 
 void add_list(CLI::App& parent, Context& context) {
@@ -124,7 +126,7 @@ void add_run(CLI::App& parent, Context& context) {
       "Every close does this by itself; what fired is kept in the table warning");
   auto period = std::make_shared<std::string>();
   command->add_option("--period", *period, "YYYY-MM, YYYY-Qn or YYYY")->required();
-  run_as(*command, context, [&context, period]() -> Result<void> {
+  run_as(*command, context, identity::Permission::kCheckRun, [&context, period]() -> Result<void> {
     TW_TRY(const auto months, months_of(*period));
     TW_TRY(const auto home, lake::Home::open(context.home_folder));
     const auto engine = context.engine(home);

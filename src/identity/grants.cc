@@ -68,7 +68,11 @@ Result<void> define_role(Transaction& transaction, const Role& role, const Deed&
                   [&](const Role& one) { return one.name == role.name; })) {
     return Error("identity.role_shipped", {role.name});
   }
-  const bool there_was = has_administrator(transaction, deed.now);
+  const auto given = grants(transaction);
+  if (std::any_of(given.begin(), given.end(),
+                  [&](const Grant& grant) { return grant.role == role.name; })) {
+    return Error("identity.role_in_use", {role.name});
+  }
   transaction.run("identity", "role_add",
                   {{"name", role.name}, {"label_en", role.label.en}, {"label_zh", role.label.zh}});
   transaction.run("identity", "role_clear", {{"role", role.name}});
@@ -78,7 +82,6 @@ Result<void> define_role(Transaction& transaction, const Role& role, const Deed&
     transaction.run("identity", "role_permit", {{"role", role.name}, {"permission", name}});
     names.push_back(name);
   }
-  TW_CHECK(keep_administrator(transaction, there_was, role.name, deed.now));
   notice(transaction, deed, "role.defined", {{"role", role.name}, {"permissions", names}});
   return {};
 }

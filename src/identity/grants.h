@@ -14,7 +14,9 @@ namespace tw::identity {
 
 // The shipped roles, then the home's own.
 std::vector<Role> roles(store::Transaction& transaction);
-// In place of a role of the home of that name. Codes identity.role_name, identity.role_shipped.
+// In place of a role of the home of that name that nobody has: what was given (and perhaps
+// approved) does not change behind its holders. Codes identity.role_name, identity.role_shipped,
+// identity.role_in_use.
 Result<void> define_role(store::Transaction& transaction, const Role& role, const Deed& deed);
 
 struct Grant {

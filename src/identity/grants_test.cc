@@ -76,8 +76,11 @@ TEST_P(GrantsTest, AHomeHasRolesOfItsOwn) {
             "");
   EXPECT_TRUE(may(who("zhao"), Permission::kRateWrite));
   role.permissions = {Permission::kTableRead};
-  ASSERT_EQ(refusal([&](Transaction& t) { return define_role(t, role, by(owner_)); }), "");
-  EXPECT_FALSE(may(who("zhao"), Permission::kRateWrite));
+  EXPECT_EQ(refusal([&](Transaction& t) { return define_role(t, role, by(owner_)); }),
+            "identity.role_in_use");
+  EXPECT_TRUE(may(who("zhao"), Permission::kRateWrite));
+  ASSERT_EQ(refusal([&](Transaction& t) { return take_role(t, "zhao", "rates", by(owner_)); }), "");
+  EXPECT_EQ(refusal([&](Transaction& t) { return define_role(t, role, by(owner_)); }), "");
   role.name = "reviewer";
   EXPECT_EQ(refusal([&](Transaction& t) { return define_role(t, role, by(owner_)); }),
             "identity.role_shipped");

@@ -1,0 +1,136 @@
+"""People on the command line: from the first administrator on, what changes the record needs a person and a right."""
+import datetime
+import json
+import os
+import subprocess
+
+import pytest
+
+# What each command needs, and words that are enough for it to be asked. On an empty home it then fails in another way,
+# or does nothing.
+NEEDS = {
+    "declaration.load": [["load", "nowhere.csv", "--source", "s"], ["history", "import", "nowhere.csv"]],
+    "check.run": [["check", "--period", "2026-01"], ["watch", "run", "--period", "2026-01"]],
+    "review.work": [["review", "next", "--period", "2026-01"],
+                    ["review", "accept", "1/1", "--period", "2026-01", "--reason", "r"]],
+    "review.query": [["review", "query", "1/1", "--period", "2026-01", "--question", "q"]],
+    "close.preliminary": [["close", "--period", "2026-01"]],
+    "close.final": [["close", "--period", "2026-01", "--status", "final"]],
+    "confidentiality.write": [["confidentiality", "apply", "--period", "2026-01"]],
+    "standards.write": [["standards", "import", "nowhere.csv"]],
+    "rate.write": [["standards", "import", "nowhere.csv", "--kind", "rate"]],
+    "mirror.write": [["mirror", "import", "nowhere.csv", "--partner", "DE"]],
+    "people.read": [["people", "list"], ["session", "list"], ["key", "list"]],
+    "people.manage": [["people", "scope", "nobody"], ["people", "disable", "nobody"], ["people", "link", "nobody"]],
+    "grant.approve": [["people", "approve", "q-none"]],
+}
+
+
+class Home:
+    """A program with an administrator, and the key of whoever acts."""
+
+    def __init__(self, program):
+        self.program = program
+        first = program.json("people", "add", "admin", "--role", "administrator")
+        self.keys = {"admin": first["key"]}
+
+    def environment(self, login):
+        return {**os.environ, "TIDEWAITER_AS": login, "TIDEWAITER_KEY": self.keys[login]}
+
+    def json(self, login, *arguments, **options):
+        return self.program.json(*arguments, env=self.environment(login), **options)
+
+    def code(self, login, *arguments):
+        """The code of the error, or "" where it is done."""
+        answer = self.json(login, *arguments, expect=None)
+        return answer.get("error", {}).get("code", "") if isinstance(answer, dict) else ""
+
+    def service(self, login, *roles):
+        self.json("admin", "people", "add", login, "--service", *[word for role in roles for word in ("--role", role)])
+        self.keys[login] = self.json("admin", "key", "add", login, "--label", "test")["key"]
+
+
+@pytest.fixture
+def home(program):
+    return Home(program)
+
+
+def test_without_an_administrator_the_files_decide(program):
+    assert program.run("check", "--period", "2026-01", expect=None).stderr.find("--as") < 0
+    program.run("people", "add", "li", "--role", "reviewer")  # no administrator yet
+    program.run("people", "list")
+    program.run("people", "add", "admin", "--role", "administrator")
+    refused = program.run("people", "list", expect=[2])
+    assert "--as" in refused.stderr
+
+
+def test_every_role_and_every_command(home):
+    """What a role's permissions allow is asked of the data; the command must agree."""
+    roles = home.json("admin", "people", "roles")
+    assert len(roles) >= 13
+    for role in roles:
+        home.service(role["name"].replace("_", "-"), role["name"])
+    home.service("nobody-s")
+    wrong = []
+    for role in roles + [{"name": "nobody_s", "permissions": []}]:
+        login = role["name"].replace("_", "-")
+        for permission, commands in NEEDS.items():
+            for command in commands:
+                denied = home.code(login, *command) == "identity.denied"
+                if denied != (permission not in role["permissions"]):
+                    wrong.append((role["name"], permission, command))
+    assert not wrong
+
+
+def test_a_key_stands_for_one_person(home):
+    home.service("feed", "data_deliverer")
+    home.keys["other"] = home.keys["feed"]
+    assert home.code("other", "people", "list") == "identity.key_wrong"
+    home.keys["feed"] = home.keys["feed"][:-1] + ("0" if home.keys["feed"][-1] != "0" else "1")
+    assert home.code("feed", "load", "nowhere.csv", "--source", "s") == "identity.key_wrong"
+    keys = {key["login"]: key["prefix"] for key in home.json("admin", "key", "list")}
+    home.json("admin", "key", "revoke", keys["feed"])
+    home.keys["feed"] = home.keys["other"]
+    assert home.code("feed", "load", "nowhere.csv", "--source", "s") == "identity.key_wrong"
+
+
+def test_a_person_chooses_a_password_makes_a_key_and_is_lent_rights(home, program):
+    def add(login, role):
+        link = home.json("admin", "people", "add", login, "--role", role)["link"]
+        done = program_with_input("people", "password", "--token", link, text=f"a long word of {login}\n")
+        assert done.returncode == 0, done.stderr
+        made = program_with_input("key", "add", login, "--password", "--label", "desk", "--json",
+                                  text=f"a long word of {login}\n\n")
+        home.keys[login] = json.loads(made.stdout)["key"]
+
+    def program_with_input(*arguments, text):
+        return subprocess.run(program.command(*arguments), input=text, capture_output=True, text=True, timeout=60)
+
+    add("wang", "head_of_statistics")
+    add("li", "district_officer")
+    assert program_with_input("key", "add", "li", "--password", "--label", "x", text="wrong\n\n").returncode == 2
+    final = ["close", "--period", "2026-01", "--status", "final"]
+    assert home.code("li", *final) == "identity.denied"
+    assert home.code("li", *final, "--acting-for", "wang") == "identity.not_delegated"
+    today = datetime.datetime.now(datetime.timezone.utc).date()
+    lent = home.json("wang", "people", "delegate", "wang", "li", "--until", str(today + datetime.timedelta(days=2)))
+    assert home.code("li", *final, "--acting-for", "wang") not in ("identity.denied", "identity.not_delegated")
+    home.json("wang", "people", "delegate", "--end", lent["id"])
+    assert home.code("li", *final, "--acting-for", "wang") == "identity.not_delegated"
+
+
+def test_grants_wait_for_a_second_person_where_the_home_says_so(home):
+    home.service("second", "grant_approver")
+    (home.program.home / "settings.toml").write_text('four_eyes = ["grant"]\n')
+    home.json("admin", "people", "add", "feed", "--service")
+    given = home.json("admin", "people", "role", "feed", "data_deliverer")
+    assert home.json("admin", "people", "list")[1]["roles"] == []
+    assert home.code("admin", "people", "approve", given["proposal"]) == "identity.denied"
+    assert [each["id"] for each in home.json("second", "people", "proposals")] == [given["proposal"]]
+    home.json("second", "people", "approve", given["proposal"])
+    assert home.json("admin", "people", "list")[1]["roles"] == ["data_deliverer"]
+
+
+def test_an_unknown_setting_is_refused(home):
+    (home.program.home / "settings.toml").write_text('stor = "postgresql://x"\n')
+    assert home.code("admin", "people", "list") == "store.setting_unknown"
