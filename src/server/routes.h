@@ -23,6 +23,8 @@ struct Self {
 std::vector<Route> self_routes(Services& services, Self& self);
 std::vector<Route> people_routes(Services& services, const PeopleDoor& start);
 std::vector<Route> table_routes(Services& services);
+std::vector<Route> home_routes(Services& services);
+std::vector<Route> evidence_routes(Services& services);
 std::vector<Route> explore_routes(Services& services);
 std::vector<Route> month_routes(Services& services);
 std::vector<Route> declaration_routes(Services& services);

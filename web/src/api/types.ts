@@ -21,15 +21,10 @@ export interface HomeFacts {
 
 export interface MonthStatus {
   period: string;
-  loaded: number;
-  counted: number;
-  excluded: number;
-  findings: number;
   checked: boolean;
   closed: boolean;
   release: number | null;
-  status: 'preliminary' | 'final' | null;
-  open: number | null;
+  status: string | null;
 }
 
 export interface Arrival extends Both {
@@ -49,25 +44,22 @@ export interface Alarm extends Both {
 }
 export interface Dashboard {
   period: string;
-  release_date: string | null;
-  days_left: number | null;
   arrivals: Arrival[];
   days: { date: string; declarations: number; expected: number | null }[];
   findings: RuleCount[];
   queue: {
     open: number;
-    entries: number;
+    fatal: number;
     decided: number;
     corrected: number;
     queried: number;
   };
   totals: { import_usd: string | null; export_usd: string | null };
-  warnings: Alarm[];
 }
 
-export interface TableName extends Both {
+export interface TableName {
   name: string;
-  flows: boolean;
+  layout: 'flows' | 'balance';
 }
 export interface TableColumn {
   key: string;
@@ -103,17 +95,7 @@ export interface Axis extends Both {
 export interface Key extends Both {
   code: string;
 }
-// A question to the closed cubes, answered one row a group.
-export interface Cells {
-  from: string;
-  to: string;
-  by: string[];
-  rows: { codes: string[]; hidden?: boolean; [measure: string]: unknown }[];
-  total: Record<string, string | null>;
-  groups: number; // that there are
-  labels: Record<string, Record<string, Both>>; // axis, code
-}
-// The same laid out as rows and columns.
+// An answer from the closed cubes. Without an axis across, columns and cells are empty.
 export interface Pivot {
   rows: Key[];
   columns: Key[];
@@ -121,7 +103,7 @@ export interface Pivot {
   row_totals: (string | null)[];
   column_totals: (string | null)[];
   total: string | null;
-  others: { rows: number; cells: (string | null)[]; total: string | null } | null;
+  groups: number; // rows that there are, shown or not
 }
 
 export interface Contribution {
@@ -210,33 +192,27 @@ export interface RecordView {
 }
 
 export interface DeclarationItem {
-  item_number: number;
+  source: string;
+  file: string;
+  line: number;
+  declaration_number: string;
   declaration_version: number;
+  item_number: number;
   period: string;
   flow: string;
   commodity: string;
   status: string;
   reason: string;
   detail: string;
-  value_local: string | null;
-  value_usd: string | null;
-  cell: Record<string, string>;
-  file: string;
-  line: number;
-  source: string;
-  fields: FieldView[];
+  value_local?: string | null;
+  value_usd?: string | null;
 }
 export interface Declaration {
   declaration_number: string;
-  source: string;
-  versions: number[];
-  header: FieldView[];
   items: DeclarationItem[];
   findings: Finding[];
-  corrections: Correction[];
-  decisions: Decision[];
-  events: (Both & { at: string; who: string })[];
-  log: { index: number; kind: string; at: string }[];
+  // Of the items that count, as reviewers see them.
+  records: (RecordView & { period: string })[];
 }
 
 export interface QueueEntry extends Both {
@@ -261,8 +237,7 @@ export interface CloudPoint {
   value: number;
   this: boolean;
   same_trader: boolean;
-  number: string;
-  item: number;
+  number: string; // empty where it is not for the reader
 }
 export interface Cloud extends Both {
   commodity: string;
@@ -271,7 +246,6 @@ export interface Cloud extends Both {
   q1: number | null;
   median: number | null;
   q3: number | null;
-  expected: number | null;
 }
 
 export interface Gate extends Both {
@@ -320,7 +294,7 @@ export interface Preview {
   rejected: (Both & { line: number; code: string; raw: string })[];
 }
 
-export interface CodeListName extends Both {
+export interface CodeListName {
   name: string;
   codes: number;
   newest: string | null;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Cells, Pivot } from '../api/types';
-import { asRows, below, pivotOf, questionOf, sum } from './explore';
+import type { Pivot } from '../api/types';
+import { asRows, below, othersOf, questionOf, sum } from './explore';
 
 const closed = ['2025-03', '2025-02', '2025-01'];
 
@@ -23,12 +23,12 @@ describe('the question in the address', () => {
   });
 });
 
-test('a row leads one step down the nomenclature, then to the partner, and back', () => {
-  expect(['section', 'chapter', 'heading', 'commodity', 'partner'].map(below)).toEqual([
+test('a row leads one step down the nomenclature, then to the country, and back', () => {
+  expect(['section', 'chapter', 'heading', 'commodity', 'country'].map(below)).toEqual([
     'chapter',
     'heading',
     'commodity',
-    'partner',
+    'country',
     'chapter',
   ]);
 });
@@ -44,7 +44,7 @@ test('the file has the figures as the server gave them, every digit', () => {
     row_totals: ['12345678901234567.89'],
     column_totals: ['12345678901234567.89', null],
     total: '12345678901234567.89',
-    others: null,
+    groups: 1,
   };
   expect(asRows(pivot, 'Chapter', 'Total')[1]).toEqual([
     '84',
@@ -61,28 +61,25 @@ test('sums keep every digit', () => {
   expect(sum([])).toBe('0');
 });
 
-test('three answers become rows, columns and what is left', () => {
-  const labels = { chapter: { '84': { en: 'Machinery', zh: '机械' } } };
-  const answer = (by: string[], rows: [string[], string][], groups: number): Cells => ({
-    from: '2025-01',
-    to: '2025-02',
-    by,
-    rows: rows.map(([codes, value_usd]) => ({ codes, value_usd })),
-    total: { value_usd: '100.00' },
-    groups,
-    labels,
-  });
-  const pivot = pivotOf(
-    answer(['chapter', 'flow'], [[['84', 'M'], '30.00'], [['84', 'X'], '20.00'], [['85', 'X'], '10.50']], 5),
-    answer(['chapter'], [[['84'], '50.00'], [['85'], '10.50']], 4),
-    answer(['flow'], [[['M'], '60.00'], [['X'], '40.00']], 2),
-    'value_usd',
-  );
-  expect(pivot.cells).toEqual([
-    ['30.00', '20.00'],
-    [null, '10.50'],
-  ]);
-  expect(pivot.others).toEqual({ rows: 2, cells: ['30.00', '9.50'], total: '39.50' });
-  expect(pivot.rows[0]).toEqual({ code: '84', en: 'Machinery', zh: '机械' });
-  expect(pivot.rows[1]?.en).toBe('85');
+test('what is not shown is what the totals have left, to the digit', () => {
+  const pivot: Pivot = {
+    rows: [
+      { code: '84', en: 'Machinery', zh: '机械' },
+      { code: '85', en: 'Electrical', zh: '电气' },
+    ],
+    columns: [
+      { code: 'M', en: 'Imports', zh: '进口' },
+      { code: 'X', en: 'Exports', zh: '出口' },
+    ],
+    cells: [
+      ['30.00', '20.00'],
+      [null, '10.50'],
+    ],
+    row_totals: ['50.00', '10.50'],
+    column_totals: ['60.00', '40.00'],
+    total: '100.00',
+    groups: 4,
+  };
+  expect(othersOf(pivot)).toEqual({ rows: 2, cells: ['30.00', '9.50'], total: '39.50' });
+  expect(othersOf({ ...pivot, groups: 2 })).toBeNull();
 });

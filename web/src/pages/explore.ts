@@ -1,8 +1,13 @@
 // The question that the explorer asks, as it stands in the address, and pictures of the answer.
-import type { Cells, Key, Pivot } from '../api/types';
+import type { Pivot } from '../api/types';
 import { axis, legend, tip } from '../parts/style';
 import { both, short, t } from '../texts/texts.svelte';
 
+export interface Others {
+  rows: number;
+  cells: string[];
+  total: string;
+}
 export type Look = 'table' | 'lines' | 'bars' | 'treemap';
 export interface Question {
   from: string;
@@ -37,11 +42,6 @@ export function questionOf(query: URLSearchParams, closed: string[]): Question {
   };
 }
 
-const figureOf = (row: Cells['rows'][number] | undefined, measure: string): string | null => {
-  const value = row?.[measure];
-  return typeof value === 'string' ? value : null;
-};
-
 // Exact: figures are decimals, not doubles.
 export function sum(figures: (string | null)[]): string {
   const places = Math.max(0, ...figures.map((one) => one?.split('.')[1]?.length ?? 0));
@@ -56,76 +56,39 @@ export function sum(figures: (string | null)[]): string {
 const less = (whole: string | null, parts: (string | null)[]): string =>
   sum([whole, sum(parts).replace(/^(-?)/, (sign) => (sign ? '' : '-'))]);
 
-// Rows and columns from three answers: both axes, the rows alone, the columns alone. Rows come in the
-// order of the second (the largest first), months and flows in their own.
-export function pivotOf(
-  cells: Cells | null,
-  rows: Cells,
-  columns: Cells | null,
-  measure: string,
-): Pivot {
-  const key = (axis: string, answer: Cells, code: string): Key => ({
-    code,
-    ...(answer.labels[axis]?.[code] ?? { en: code, zh: code }),
-  });
-  const axis = rows.by[0] ?? '';
-  const across = columns?.by[0] ?? '';
-  const most = 24; // columns that can be read
-  const shown = (columns?.rows ?? []).slice(0, most);
-  const place = new Map(
-    (cells?.rows ?? []).map((row) => [row.codes.join('\u0000'), figureOf(row, measure)]),
-  );
-  const at = (row: string, column: string) => place.get(`${row}\u0000${column}`) ?? null;
-  const codes = rows.rows.map((row) => row.codes[0] ?? '');
-  const totals = rows.rows.map((row) => figureOf(row, measure));
-  const total = rows.total[measure] ?? null;
-  const grid = codes.map((code, index) =>
-    columns ? shown.map((column) => at(code, column.codes[0] ?? '')) : [totals[index] ?? null],
-  );
-  const columnTotals = columns ? shown.map((column) => figureOf(column, measure)) : [total];
-  const left = rows.groups - rows.rows.length;
+// What the rows that are shown leave of the totals.
+export function othersOf(pivot: Pivot): Others | null {
+  const left = pivot.groups - pivot.rows.length;
+  if (left <= 0) return null;
   return {
-    rows: codes.map((code) => key(axis, rows, code)),
-    columns: columns
-      ? shown.map((column) => key(across, columns, column.codes[0] ?? ''))
-      : [{ code: '', en: '', zh: '' }],
-    cells: grid,
-    row_totals: totals,
-    column_totals: columnTotals,
-    total,
-    others:
-      left > 0
-        ? {
-            rows: left,
-            cells: columnTotals.map((whole, index) =>
-              less(
-                whole,
-                grid.map((line) => line[index] ?? null),
-              ),
-            ),
-            total: less(total, totals),
-          }
-        : null,
+    rows: left,
+    cells: pivot.column_totals.map((whole, index) =>
+      less(
+        whole,
+        pivot.cells.map((line) => line[index] ?? null),
+      ),
+    ),
+    total: less(pivot.total, pivot.row_totals),
   };
 }
 
-// One step further down the nomenclature, or to the partner.
+// One step further down the nomenclature, or to the country.
 export function below(dimension: string): string {
   const next: Record<string, string> = {
     section: 'chapter',
     chapter: 'heading',
     heading: 'commodity',
     subheading: 'commodity',
-    commodity: 'partner',
-    region: 'partner',
+    commodity: 'country',
+    region: 'country',
   };
-  return next[dimension] ?? (dimension === 'partner' ? 'chapter' : 'partner');
+  return next[dimension] ?? (dimension === 'country' ? 'chapter' : 'country');
 }
 
 // The table as it is shown, for a file. Figures whole, as the server gave them.
 export function asRows(pivot: Pivot, rowTitle: string, total: string): (string | null)[][] {
   const columns = pivot.columns.map((column) => both(column) || column.code);
-  const several = pivot.columns.length > 1;
+  const several = pivot.columns.length > 0;
   const head = ['', rowTitle, ...(several ? columns : []), total];
   const body = pivot.rows.map((row, index) => [
     row.code,
@@ -205,16 +168,18 @@ export const picture = (pivot: Pivot, look: Look) => (colour: (name: string) => 
             ...axis(colour),
             axisLabel: { ...axis(colour).axisLabel, formatter: (value: number) => short(value) },
           },
-          series: pivot.columns.slice(0, most).map((column, index) => ({
-            name: name(column),
-            type: 'bar',
-            stack: 'all',
-            barMaxWidth: 18,
-            data: pivot.rows.map((row, at) => ({
-              value: figure(pivot.cells[at]?.[index]),
-              code: row.code,
-            })),
-          })),
+          series: (pivot.columns.length ? pivot.columns.slice(0, most) : [null]).map(
+            (column, index) => ({
+              name: column ? name(column) : t('explore.total'),
+              type: 'bar',
+              stack: 'all',
+              barMaxWidth: 18,
+              data: pivot.rows.map((row, at) => ({
+                value: figure(column ? pivot.cells[at]?.[index] : pivot.row_totals[at]),
+                code: row.code,
+              })),
+            }),
+          ),
         }),
   };
 };

@@ -70,7 +70,7 @@ export const cloudPicture =
             `${figures(data.value[1])} ${cloud.currency}/kg`,
             `${number(data.value[0], 1)} kg`,
             data.point ? period(data.point.period) : '',
-            data.point ? `${data.point.number.replace(/\W/g, '')} / ${data.point.item}` : '',
+            data.point ? data.point.number.replace(/\W/g, '') : '',
           ]
             .filter(Boolean)
             .join('<br>'),
