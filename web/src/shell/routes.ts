@@ -113,6 +113,8 @@ export const routes: Route[] = [
 
 export interface NavItem {
   title: TextKey;
+  // What the server must have for it, where not every server does.
+  asks?: string;
   // A month's pages carry :period, which becomes the month that is worked on.
   path: string;
 }
@@ -122,7 +124,11 @@ export const navigation: { title: TextKey; items: NavItem[] }[] = [
     items: [
       { title: 'nav.dashboard', path: '/months/:period' },
       { title: 'nav.review', path: '/months/:period/review' },
-      { title: 'nav.questions', path: '/months/:period/questions' },
+      {
+        title: 'nav.questions',
+        path: '/months/:period/questions',
+        asks: 'get /api/questions',
+      },
       { title: 'nav.close', path: '/months/:period/close' },
     ],
   },
@@ -153,7 +159,7 @@ export const navigation: { title: TextKey; items: NavItem[] }[] = [
     title: 'nav.office',
     items: [
       { title: 'nav.people', path: '/people' },
-      { title: 'nav.audit', path: '/audit' },
+      { title: 'nav.audit', path: '/audit', asks: 'get /api/log' },
       { title: 'nav.proof', path: '/proof' },
       { title: 'nav.jobs', path: '/jobs' },
     ],

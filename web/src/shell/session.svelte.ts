@@ -5,6 +5,9 @@ import type { HomeFacts, Me, MonthStatus } from '../api/types';
 class Session {
   me = $state.raw<Me | null>(null); // null: nobody is signed in
   home = $state.raw<HomeFacts | null>(null);
+  // What the server can be asked, by its own table: 'get /api/periods'. Pages do not offer what a
+  // server of another version does not have.
+  #offers = $state.raw<Set<string>>(new Set());
   months = $state.raw<MonthStatus[]>([]);
   // The month that links without one of their own lead to.
   month = $state('');
@@ -18,12 +21,21 @@ class Session {
       this.me = null;
       return;
     }
-    this.home = await api.get<HomeFacts>('/api/home');
-    await this.loadMonths();
+    const [home, table] = await Promise.all([
+      api.get<HomeFacts>('/api/home'),
+      api.get<{ paths: Record<string, object> }>('/openapi.json'),
+      this.loadMonths(),
+    ]);
+    this.home = home;
+    this.#offers = new Set(
+      Object.entries(table.paths).flatMap(([path, methods]) =>
+        Object.keys(methods).map((method) => `${method} ${path}`),
+      ),
+    );
   }
 
   async loadMonths(): Promise<void> {
-    if (!this.may('table.read') && !this.may('declaration.read')) return;
+    if (!this.may('table.read')) return;
     const { periods } = await api.get<{ periods: MonthStatus[] }>('/api/periods');
     this.months = [...periods].sort((a, b) => b.period.localeCompare(a.period));
     if (!this.months.some((one) => one.period === this.month)) {
@@ -33,6 +45,10 @@ class Session {
 
   may(permission: string | null): boolean {
     return permission === null || (this.me?.permissions.includes(permission) ?? false);
+  }
+
+  offers(request: string): boolean {
+    return this.#offers.has(request);
   }
 
   monthStatus(period: string): MonthStatus | undefined {
