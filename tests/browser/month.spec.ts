@@ -46,6 +46,11 @@ test('the month is checked again and closed', async ({ page, t }, info) => {
 test('a figure leads down to its declarations, and the address keeps the way', async ({ page, t }, info) => {
   await page.goto(`${origin()}/explore?period=${kLast}..${kLast}`);
   const table = page.getByRole('table').first();
+  // The explorer takes a close in some seconds later.
+  await expect(async () => {
+    await page.reload();
+    await expect(table.locator('tbody tr').nth(1)).toBeVisible({ timeout: 3000 });
+  }).toPass();
   const row = table.locator('tbody tr').nth(1);
   const chapter = (await row.locator('th').innerText()).trim();
   await row.locator('td button').first().click();

@@ -32,6 +32,8 @@ export default defineConfig({
       name: 'english',
       use: { locale: 'en-GB', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
     },
+    // Ends the link of the first start, so it comes last.
+    { name: 'people', testMatch: 'people.ts', dependencies: ['english', 'chinese'] },
     {
       name: 'chinese',
       use: { locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 390, height: 844 } },

@@ -45,6 +45,7 @@ export { expect };
 // No serious fault by axe's rules for WCAG 2.2 AA, nothing wider than the screen.
 export async function holds(page: Page, info: TestInfo, name: string): Promise<void> {
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  for (const chart of await page.locator('.chart').all()) await chart.locator('svg').waitFor();
   await page.evaluate(axe);
   const serious = await page.evaluate(async () => {
     const found = await (
