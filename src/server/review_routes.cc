@@ -6,6 +6,7 @@
 #include "review/correct.h"
 #include "review/decide.h"
 #include "review/json.h"
+#include "server/recorded.h"
 #include "server/routes.h"
 #include "server/scope.h"
 #include "sql/query.h"
@@ -80,9 +81,12 @@ Result<Response> next(Services& services, const Request& request, const Principa
   auto connection = services.connection();
   TW_TRY(auto desk, desk_of(services, *connection, request, principal));
   const auto narrow = [&] { narrow_queue(*connection, principal); };
-  TW_TRY(const auto claimed,
-         review::take_next(desk.home, *connection, desk.month, act_of(request, principal),
-                           review::kClaimMinutes, narrow));
+  const auto act = act_of(request, principal);
+  using Claim = std::optional<review::Claimed>;
+  TW_TRY(const auto claimed, recorded(services, "review", act.author, [&](Deeds&) -> Result<Claim> {
+           return review::take_next(desk.home, *connection, desk.month, act, review::kClaimMinutes,
+                                    narrow);
+         }));
   Json document = {{"record", nullptr}};
   if (claimed) {
     TW_TRY(desk.read, review::attach_month(desk.home, *connection, desk.month));
@@ -109,13 +113,20 @@ Response noted(std::vector<std::string> ids) {
 using Decide = Result<std::string> (*)(const lake::Home&, lake::Connection&, const Period&,
                                        const RecordKey&, const Act&);
 
-Handler deciding(Services& services, Decide decide) {
-  return [&services, decide](const Request& request,
-                             const Principal& principal) -> Result<Response> {
+Handler deciding(Services& services, const std::string& name, Decide decide) {
+  return [&services, name, decide](const Request& request,
+                                   const Principal& principal) -> Result<Response> {
     auto connection = services.connection();
     TW_TRY(auto desk, desk_of(services, *connection, request, principal));
     TW_TRY(const auto key, record_in(desk, request));
-    TW_TRY(auto id, decide(desk.home, *connection, desk.month, key, act_of(request, principal)));
+    const auto act = act_of(request, principal);
+    TW_TRY(auto id,
+           recorded(services, "review", act.author, [&](Deeds& deeds) -> Result<std::string> {
+             TW_TRY(auto made, decide(desk.home, *connection, desk.month, key, act));
+             deeds.did("review", {{"period", desk.month.to_string()}, {"decision", name}},
+                       {{"id", made}, {"record", to_text(key)}, {"reason", act.text}});
+             return made;
+           }));
     return noted({std::move(id)});
   };
 }
@@ -128,9 +139,20 @@ Result<Response> correct(Services& services, const Request& request, const Princ
   auto connection = services.connection();
   TW_TRY(auto desk, desk_of(services, *connection, request, principal));
   TW_TRY(const auto key, record_in(desk, request));
-  TW_TRY(auto ids,
-         review::correct(desk.home, *connection, desk.month, key, changes,
-                         act_of(request, principal), request.document.value("replaces", "")));
+  const auto act = act_of(request, principal);
+  const std::string replaces = request.document.value("replaces", "");
+  using Ids = std::vector<std::string>;
+  TW_TRY(auto ids, recorded(services, "review", act.author, [&](Deeds& deeds) -> Result<Ids> {
+           TW_TRY(auto made,
+                  review::correct(desk.home, *connection, desk.month, key, changes, act, replaces));
+           deeds.did("correction", {{"period", desk.month.to_string()}},
+                     {{"ids", made},
+                      {"record", to_text(key)},
+                      {"changes", request.document.at("changes")},
+                      {"replaces", replaces},
+                      {"reason", act.text}});
+           return made;
+         }));
   return noted(std::move(ids));
 }
 
@@ -158,8 +180,14 @@ Result<Response> withdraw(Services& services, const Request& request, const Prin
                                  {{"declaration_number", subject.declaration_number}});
     if (seen.integer(0, 0) == 0) return Error("review.no_such_id", {id});
   }
+  const auto act = act_of(request, principal);
   TW_TRY(auto withdrawal,
-         review::withdraw(desk.home, *connection, desk.month, id, act_of(request, principal)));
+         recorded(services, "review", act.author, [&](Deeds& deeds) -> Result<std::string> {
+           TW_TRY(auto made, review::withdraw(desk.home, *connection, desk.month, id, act));
+           deeds.did("review", {{"period", desk.month.to_string()}, {"decision", "withdraw"}},
+                     {{"id", made}, {"withdraws", id}, {"reason", act.text}});
+           return made;
+         }));
   return noted({std::move(withdrawal)});
 }
 
@@ -226,7 +254,7 @@ Route decision(Services& services, const char* name, Permission permission, Deci
           .answers = {{200, "application/json",
                        schema::object({{"ids", schema::list({{"type", "string"}})}})}},
           .problems = {404, 409},
-          .handler = deciding(services, decide)};
+          .handler = deciding(services, name, decide)};
 }
 
 using Call = Result<Response> (*)(Services&, const Request&, const Principal&);

@@ -23,7 +23,8 @@ namespace schema {
 
 // Text of at most so many bytes; without control characters (a person typed it).
 Schema text(std::int64_t most = 200, std::int64_t least = 0);
-// Regular expression (ECMAScript) that the whole text must match; at most 200 bytes are looked at.
+// Regular expression (ECMAScript) that the whole text must match, alternatives in parentheses; at
+// most 200 characters.
 Schema pattern(std::string_view expression, std::string_view example);
 Schema one_of(const std::vector<std::string>& values);
 Schema integer(std::int64_t least, std::int64_t most);

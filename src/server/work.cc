@@ -1,9 +1,11 @@
 #include "server/work.h"
 
+#include "base/digest.h"
 #include "checks/run.h"
 #include "declaration/load.h"
 #include "editing/queue.h"
 #include "quality/publish.h"
+#include "server/recorded.h"
 #include "server/services.h"
 #include "statistics/close.h"
 #include "watch/run.h"
@@ -40,7 +42,7 @@ void begin(JobContext& context, const char* code, const Job& job) {
   context.stage(message(Language::kEnglish, code, {job.period}), 0);
 }
 
-Result<Json> check(Services& services, const Job& job, JobContext& context) {
+Result<Json> check(Services& services, const Job& job, JobContext& context, Deeds&) {
   begin(context, "job_step.check", job);
   TW_TRY(const auto home, services.home());
   Interruptible connection(services, context);
@@ -61,7 +63,7 @@ Result<Json> check(Services& services, const Job& job, JobContext& context) {
   return result;
 }
 
-Result<Json> queue(Services& services, const Job& job, JobContext& context) {
+Result<Json> queue(Services& services, const Job& job, JobContext& context, Deeds&) {
   begin(context, "job_step.queue", job);
   TW_TRY(const auto home, services.home());
   Interruptible connection(services, context);
@@ -69,7 +71,7 @@ Result<Json> queue(Services& services, const Job& job, JobContext& context) {
   return Json{{"items", report.items}, {"suspects", report.suspects}, {"entries", report.entries}};
 }
 
-Result<Json> close(Services& services, const Job& job, JobContext& context) {
+Result<Json> close(Services& services, const Job& job, JobContext& context, Deeds& deeds) {
   begin(context, "job_step.close", job);
   TW_TRY(const auto home, services.home());
   Json result;
@@ -80,6 +82,15 @@ Result<Json> close(Services& services, const Job& job, JobContext& context) {
                                        .author = job.by};
     TW_TRY(const auto report, statistics::close(home, *connection, month_of(job), context, terms));
     const auto& manifest = report.manifest;
+    if (report.is_new) {
+      deeds.did("close",
+                {{"period", manifest.period},
+                 {"release", std::to_string(manifest.number)},
+                 {"status", manifest.status}},
+                {{"manifest", sha256_hex(statistics::to_json(manifest))},
+                 {"cube", manifest.cube.digest},
+                 {"reason", manifest.reason}});
+    }
     result = {{"release", manifest.number},       {"status", manifest.status},
               {"is_new", report.is_new},          {"loaded", manifest.cube.loaded},
               {"counted", manifest.cube.counted}, {"excluded", manifest.cube.excluded},
@@ -94,7 +105,7 @@ Result<Json> close(Services& services, const Job& job, JobContext& context) {
   return result;
 }
 
-Result<Json> load(Services& services, const Job& job, JobContext& context) {
+Result<Json> load(Services& services, const Job& job, JobContext& context, Deeds&) {
   begin(context, "job_step.load", job);
   TW_TRY(const auto home, services.home());
   const std::filesystem::path path = job.parameters.at("path").get<std::string>();
@@ -127,7 +138,8 @@ Result<Json> load(Services& services, const Job& job, JobContext& context) {
 std::map<std::string, Work> kinds_of_work(Services& services) {
   const auto with = [&services](auto work) {
     return [&services, work](const Job& job, JobContext& context) {
-      return work(services, job, context);
+      return recorded(services, job.kind, job.by,
+                      [&](Deeds& deeds) { return work(services, job, context, deeds); });
     };
   };
   return {
