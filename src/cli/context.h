@@ -96,6 +96,7 @@ void add_evidence(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_log(CLI::App& app, Context& context);
 void add_verify(CLI::App& app, Context& context);
+void add_witness(CLI::App& app, Context& context);
 void add_analyse(CLI::App& app, Context& context);
 void add_serve(CLI::App& app, Context& context);
 void add_people(CLI::App& app, Context& context);

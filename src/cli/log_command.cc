@@ -12,6 +12,7 @@
 #include "trust/proof.h"
 #include "trust/recording.h"
 #include "trust/table_heads.h"
+#include "trust/witness.h"
 
 namespace tw::cli {
 namespace {
@@ -26,6 +27,9 @@ struct Options {
   std::string disclose;
   std::string author;
   std::string reason;
+  std::uint64_t old_size = 0;
+  std::string answer;
+  std::string witness;
 };
 
 // The log as it stands: journal, reader, checkpoint.
@@ -159,6 +163,37 @@ Result<void> prove(Context& context, const Options& options) {
   return {};
 }
 
+// The witness's side is `witness cosign`, or its HTTP service.
+Result<void> request(Context& context, const Options& options) {
+  TW_TRY(auto log, OpenLog::at(context));
+  TW_TRY(const auto made, trust::request_for(log.reader, log.note, options.old_size));
+  write_file_durably(options.out, made.body());
+  if (context.json) {
+    print_json({{"size", log.size()}, {"request", options.out}});
+  } else {
+    std::printf(
+        "  %s\n",
+        context.say("trust_report.requested", {std::to_string(log.size()), options.out}).c_str());
+  }
+  return {};
+}
+
+Result<void> cosigned(Context& context, const Options& options) {
+  TW_TRY(auto log, OpenLog::at(context));
+  TW_TRY(const auto witness, given_key(options.witness));
+  TW_TRY(const auto answer, read_file(options.answer));
+  TW_TRY(const auto found, trust::cosignatures_in(answer, log.note, witness));
+  TW_CHECK(log.journal.log().publish_cosignatures(log.note.text, found));
+  if (context.json) {
+    print_json({{"size", log.size()}, {"witness", witness.name}});
+  } else {
+    std::printf(
+        "  %s\n",
+        context.say("trust_report.published", {std::to_string(log.size()), witness.name}).c_str());
+  }
+  return {};
+}
+
 // Versions of tables that the log does not know, taken on under a name.
 Result<void> adopt(Context& context, const Options& options) {
   TW_TRY(auto journal, trust::Journal::open(context.home_folder));
@@ -232,6 +267,23 @@ void add_log(CLI::App& app, Context& context) {
   proof.add_option("--out", options->out, "Where to, by custom *.tlog-proof")->required();
   proof.add_option("--disclose", options->disclose,
                    "Also write the private part (who, which record, what changed) to this file");
+
+  auto& ask =
+      add(*command, context, options, "request",
+          "Ask a witness for its cosignature: the request of c2sp.org/tlog-witness, as a file",
+          request);
+  ask.add_option("--old", options->old_size, "The size the witness knows; 0 the first time")
+      ->capture_default_str();
+  ask.add_option("--out", options->out, "Where the request goes")->required();
+
+  auto& answered = add(*command, context, options, "cosigned",
+                       "Put a witness's answer under the published checkpoint", cosigned);
+  answered.add_option("answer", options->answer, "The answer")
+      ->required()
+      ->check(CLI::ExistingFile);
+  answered
+      .add_option("--witness", options->witness, "The witness's verifier key, or a file with it")
+      ->required();
 
   auto& take =
       add(*command, context, options, "adopt",

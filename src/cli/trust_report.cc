@@ -1,7 +1,9 @@
 #include "cli/trust_report.h"
 
 #include <cstdio>
+#include <filesystem>
 
+#include "base/file.h"
 #include "cli/terminal.h"
 
 namespace tw::cli {
@@ -81,6 +83,15 @@ void print(const Context& context, const ShownEntry& shown) {
     inside.add({name, value.is_string() ? value.get<std::string>() : value.dump()});
   }
   std::fputs(inside.text("    ").c_str(), stdout);
+}
+
+Result<trust::VerifierKey> given_key(const std::string& given) {
+  std::error_code ignored;
+  if (given.find('+') != std::string::npos && !std::filesystem::exists(given, ignored)) {
+    return trust::VerifierKey::parse(given);
+  }
+  TW_TRY(const auto text, read_file(given));
+  return trust::VerifierKey::parse(text.substr(0, text.find('\n')));
 }
 
 }  // namespace tw::cli

@@ -30,4 +30,7 @@ void print(const Context& context, const ShownEntry& shown);
 
 nlohmann::ordered_json to_json(const trust::Checkpoint& checkpoint);
 
+// A verifier key as its text, or as a file that holds it in its first line.
+Result<trust::VerifierKey> given_key(const std::string& given);
+
 }  // namespace tw::cli

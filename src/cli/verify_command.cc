@@ -27,21 +27,11 @@ struct Options {
   std::string since;
 };
 
-// A key is given as its text or as a file that holds it.
-Result<trust::VerifierKey> key_of(const std::string& given) {
-  std::error_code ignored;
-  if (given.find('+') != std::string::npos && !fs::exists(given, ignored)) {
-    return trust::VerifierKey::parse(given);
-  }
-  TW_TRY(const auto text, read_file(given));
-  return trust::VerifierKey::parse(text.substr(0, text.find('\n')));
-}
-
 Result<trust::Policy> policy_of(const Options& options) {
-  TW_TRY(auto log, key_of(options.key));
+  TW_TRY(auto log, given_key(options.key));
   std::vector<trust::VerifierKey> witnesses;
   for (const auto& given : options.witnesses) {
-    TW_TRY(auto witness, key_of(given));
+    TW_TRY(auto witness, given_key(given));
     witnesses.push_back(std::move(witness));
   }
   const std::size_t quorum = options.quorum.value_or(witnesses.size());

@@ -1,16 +1,11 @@
 #include "trust/journal.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/base64.h"
 #include "base/file.h"
+#include "trust/secret_file.h"
 
 namespace tw::trust {
 namespace {
@@ -26,23 +21,6 @@ void make_private_folder(const fs::path& folder) {
   make_folders(folder);
   fs::permissions(folder, fs::perms::owner_all);
   sync_path(folder.parent_path());
-}
-
-// A text for the owner alone, from the file's first moment.
-void write_secret(const fs::path& path, const std::string& text) {
-  const fs::path temporary = path.string() + ".new";
-  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const bool written =
-      file >= 0 && ::fchmod(file, 0600) == 0 &&
-      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-      ::fsync(file) == 0;
-  const int reason = errno;
-  if (file >= 0) ::close(file);
-  if (!written || ::rename(temporary.c_str(), path.c_str()) != 0) {
-    throw EnvironmentError(
-        Error("file.write_failed", {path.string(), std::strerror(written ? errno : reason)}));
-  }
-  sync_path(path.parent_path());
 }
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }

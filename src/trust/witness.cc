@@ -49,6 +49,29 @@ std::string WitnessRequest::body() const {
   return text + "\n" + checkpoint.bytes();
 }
 
+Result<WitnessRequest> request_for(LogReader& reader, const Note& checkpoint,
+                                   std::uint64_t old_size) {
+  TW_TRY(const auto parsed, Checkpoint::parse(checkpoint.text));
+  const std::uint64_t size = parsed.tree.size;
+  if (old_size > size) {
+    return Error("trust.witness_ahead", {std::to_string(old_size), std::to_string(size)});
+  }
+  TW_TRY(auto proof, reader.consistency(old_size, size));
+  return WitnessRequest{old_size, std::move(proof), checkpoint};
+}
+
+Result<std::vector<NoteSignature>> cosignatures_in(std::string_view answer, const Note& checkpoint,
+                                                   const VerifierKey& witness) {
+  std::vector<NoteSignature> found;
+  for (const auto line : lines_of(answer)) {
+    TW_TRY(auto signature, parse_signature_line(line));
+    TW_TRY(const bool held, signed_by({checkpoint.text, {signature}}, witness));
+    if (held) found.push_back(std::move(signature));
+  }
+  if (found.empty()) return Error("trust.cosignature_missing", {witness.name});
+  return found;
+}
+
 Witness::Witness(std::filesystem::path folder, SignerKey key, std::vector<VerifierKey> logs,
                  Files& files)
     : folder_(std::move(folder)), key_(std::move(key)), logs_(std::move(logs)), files_(files) {

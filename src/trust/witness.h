@@ -1,9 +1,9 @@
 // A witness of others' logs (c2sp.org/tlog-witness): cosigns a checkpoint only where it is a later
 // state of the last one it cosigned. No HTTP here; the answer carries its status as data.
 //
-// State: <folder> (which exists)/<SHA-256 of the origin, hex>, the last checkpoint cosigned, replaced durably
-// before the cosignature is answered and under a lock from the check on, so that two requests at
-// once cannot take the record back.
+// State: <folder> (which exists)/<SHA-256 of the origin, hex>, the last checkpoint cosigned,
+// replaced durably before the cosignature is answered and under a lock from the check on, so that
+// two requests at once cannot take the record back.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@
 #include "trust/checkpoint.h"
 #include "trust/files.h"
 #include "trust/key.h"
+#include "trust/log_reader.h"
 #include "trust/note.h"
 
 namespace tw::trust {
@@ -39,6 +40,15 @@ struct WitnessAnswer {
   std::string content_type = "text/plain; charset=utf-8";
   std::string body;
 };
+
+// What a log's owner sends: from the size that the witness knows to that of the checkpoint. Code
+// trust.witness_ahead where the witness knows a larger one; those of LogReader.
+Result<WitnessRequest> request_for(LogReader& reader, const Note& checkpoint,
+                                   std::uint64_t old_size);
+// The lines of an answer with status 200 that are the witness's cosignatures of this checkpoint; at
+// least one, else trust.cosignature_missing. Lines of other keys are left out.
+Result<std::vector<NoteSignature>> cosignatures_in(std::string_view answer, const Note& checkpoint,
+                                                   const VerifierKey& witness);
 
 class Witness {
  public:

@@ -132,6 +132,42 @@ def test_wrong_use_is_not_a_bad_log(home, tmp_path):
     home.run("verify", log_of(home), "--key", home.verifier, "--quorum", "1", home=False, expect=(2,))
 
 
+def test_two_of_three_witnesses_make_a_quorum_and_refuse_a_fork(home, binary, go, tmp_path):
+    witnesses = []
+    for number in range(3):
+        witness = Program(binary, tmp_path / f"witness{number}")
+        made = witness.json("witness", "init", "--name", f"w{number}.example/w")
+        witness.verifier = made["verifier"]
+        witness.run("witness", "know", home.verifier, expect=(0,))
+        witnesses.append(witness)
+    keys = [word for witness in witnesses for word in ("--witness", witness.verifier)]
+    request, answer = tmp_path / "request", tmp_path / "answer"
+    home.run("log", "request", "--out", request, expect=(0,))
+    for count, witness in enumerate(witnesses[:2]):
+        bad = verify(home, home.home, *keys, "--quorum", 2, expect=(1,))
+        assert bad["code"] == "trust.quorum_missing"
+        witness.run("witness", "cosign", request, "--out", answer, expect=(0,))
+        home.run("log", "cosigned", answer, "--witness", witness.verifier, expect=(0,))
+    assert verify(home, home.home, *keys, "--quorum", 2)["cosigners"] == ["w0.example/w", "w1.example/w"]
+    verify(home, home.home, *keys, "--quorum", 3, expect=(1,))
+    proof = tmp_path / "a.tlog-proof"
+    home.run("log", "prove", 0, "--out", proof, expect=(0,))
+    go("proof", proof, home.verifier, witnesses[0].verifier, witnesses[1].verifier)
+    # A copy goes its own way: what it signs is no later state of what the witness knows.
+    size = home.json("log", "head")["size"]
+    copy = Program(binary, tmp_path / "copy")
+    shutil.copytree(home.home, copy.home)
+    corrected(home, tmp_path)
+    home.run("log", "request", "--old", size, "--out", request, expect=(0,))
+    witnesses[0].run("witness", "cosign", request, "--out", answer, expect=(0,))
+    now = home.json("log", "head")["size"]
+    corrected(copy, tmp_path)
+    copy.run("log", "request", "--old", size, "--out", request, expect=(0,))
+    assert witnesses[0].json("witness", "cosign", request, "--out", answer, expect=(1,))["status"] == 409
+    copy.run("log", "request", "--old", now, "--out", request, expect=(0,))  # its proof is empty, its root another
+    assert witnesses[0].json("witness", "cosign", request, "--out", answer, expect=(1,))["status"] == 409
+
+
 def test_a_home_without_a_log_works_and_may_get_one(binary, tmp_path, go):
     program = Program(binary, tmp_path / "home")
     program.run("init", "--no-log", expect=(0,))
