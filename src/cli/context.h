@@ -99,6 +99,8 @@ void add_verify(CLI::App& app, Context& context);
 void add_witness(CLI::App& app, Context& context);
 void add_analyse(CLI::App& app, Context& context);
 void add_serve(CLI::App& app, Context& context);
+void add_backup(CLI::App& app, Context& context);
+void add_restore(CLI::App& app, Context& context);
 void add_people(CLI::App& app, Context& context);
 void add_session(CLI::App& app, Context& context);
 void add_key(CLI::App& app, Context& context);

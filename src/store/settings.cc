@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <set>
+#include <sstream>
 
 #include "base/file.h"
 
@@ -53,6 +54,21 @@ Result<Settings> read_settings(const std::filesystem::path& home) {
     }
   }
   return settings;
+}
+
+Result<void> set_store(const std::filesystem::path& home, const std::string& url) {
+  TW_TRY(const auto before, read_settings(home));
+  (void)before;
+  const auto path = home / "settings.toml";
+  toml::table table;
+  if (std::filesystem::exists(path)) table = toml::parse_file(path.string());
+  table.insert_or_assign("store", url);
+  std::ostringstream text;
+  text << table << "\n";
+  write_file_durably(path, text.str());
+  TW_TRY(const auto after, read_settings(home));
+  (void)after;
+  return {};
 }
 
 }  // namespace tw::store

@@ -24,4 +24,7 @@ struct Settings {
 // Codes store.setting_unknown, store.setting_invalid, with file and line.
 Result<Settings> read_settings(const std::filesystem::path& home);
 
+// Makes that PostgreSQL database the home's store, in settings.toml. Codes of read_settings.
+Result<void> set_store(const std::filesystem::path& home, const std::string& url);
+
 }  // namespace tw::store
