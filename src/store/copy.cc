@@ -13,7 +13,7 @@ namespace tw::store {
 namespace {
 
 constexpr const char* kDatabase = "tidewaiter.db";
-constexpr const char* kDump = "store.dump";
+constexpr const char* kDump = "tidewaiter.dump";
 
 // Runs a program of PATH to its end; no shell reads the arguments.
 Result<void> run_program(std::vector<std::string> words) {

@@ -1,4 +1,4 @@
-// A copy of the operational store in a folder of its own: tidewaiter.db of SQLite, or store.dump
+// A copy of the operational store in a folder of its own: tidewaiter.db of SQLite, or tidewaiter.dump
 // of PostgreSQL's pg_dump.
 #pragma once
 
