@@ -4,6 +4,8 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <map>
 
 #include "statistics/axis.h"
@@ -177,6 +179,19 @@ TEST_F(Explore, ACloseIsTakenInAndNothingElseIs) {
   // One file stays, and another explorer reads it as it is.
   const auto folder = fixture_.home.folder() / "explore";
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
+}
+
+// What is in the way of the file is made anew, whether nobody can read it or another program did.
+TEST_F(Explore, ADamagedLayoutIsMadeAnew) {
+  const auto before = explorer().ask({.measures = {"items"}}).value();
+  const auto folder = fixture_.home.folder() / "explore";
+  const auto file = std::filesystem::directory_iterator(folder)->path();
+  std::filesystem::remove(file);
+  std::ofstream(file) << "no database";
+  lake::Engine engine;
+  Explorer other(fixture_.home, engine);
+  ASSERT_TRUE(other.refresh(silent_progress()));
+  EXPECT_EQ(other.ask({.measures = {"items"}})->total, before.total);
 }
 
 TEST_F(Explore, AFigureIsHiddenWhereOneOfItsMonthsIs) {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <set>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/messages.h"
 #include "sql/print.h"
@@ -49,6 +50,18 @@ std::string rollup_name(const Rollup& rollup) {
   std::string name;
   for (const auto each : rollup.dimensions) name += (name.empty() ? "" : "_") + std::string(each);
   return name;
+}
+
+// What the file is made of, in eight digits: a program that lays out otherwise does not read it.
+std::string layout_digest() {
+  std::string text;
+  for (const auto& dimension : dimensions()) text += std::string(dimension.name) + "\n";
+  for (const auto& rollup : rollups()) {
+    text += rollup_name(rollup) + ":";
+    for (const auto each : rollup.dimensions) text += " " + std::string(each);
+    text += "\n";
+  }
+  return sha256_hex(text).substr(0, 8);
 }
 
 // Makes the tables of the file.
@@ -322,12 +335,19 @@ Serving::~Serving() {
 Result<std::shared_ptr<const Serving>> Serving::open(const lake::Home& home, lake::Engine& engine,
                                                      ServingVersion version, Progress& progress) {
   lake::Connection connection(engine);
-  const fs::path file =
-      home.folder() / "explore" /
-      (std::to_string(version.cube) + "-" + std::to_string(version.suppression) + ".duckdb");
+  const fs::path file = home.folder() / "explore" /
+                        (std::to_string(version.cube) + "-" + std::to_string(version.suppression) +
+                         "-" + layout_digest() + ".duckdb");
   if (!fs::exists(file)) TW_CHECK(make_file(home, connection, version, file, progress));
   const std::string alias = new_alias();
-  attach_file(connection, file, alias, " (READ_ONLY)");
+  try {
+    attach_file(connection, file, alias, " (READ_ONLY)");
+  } catch (const EnvironmentError&) {
+    // It holds nothing that the lake does not: a damaged one is made anew.
+    fs::remove(file);
+    TW_CHECK(make_file(home, connection, version, file, progress));
+    attach_file(connection, file, alias, " (READ_ONLY)");
+  }
   const std::shared_ptr<Serving> serving(new Serving(engine, version, alias));
   TW_CHECK(serving->read(home, connection));
   remove_others(file);

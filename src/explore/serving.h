@@ -1,7 +1,8 @@
 // The cubes of a home in the form that answers fast: one file of the engine's own, made anew when
 // the lake's cube moves on.
 //
-//   <home>/explore/<n>-<m>.duckdb    of version n of table cube and m of table suppression
+//   <home>/explore/<n>-<m>-<layout>.duckdb    of version n of table cube and m of suppression, laid
+//                                             out as the digest says
 //
 // It holds nothing that the lake does not, and may be deleted at any time. The file is made under
 // another name and renamed when whole; several processes may read one.
