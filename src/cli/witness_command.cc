@@ -77,7 +77,7 @@ void add_witness(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
       "witness",
       "Be a witness of others' logs: cosign a checkpoint only where it grows out of the last one "
-      "cosigned.\nRequests come as files (log request), or over HTTP (c2sp.org/tlog-witness)");
+      "cosigned.\nRequests come as files (log request), in the form of c2sp.org/tlog-witness");
   command->require_subcommand(1);
   const auto options = std::make_shared<Options>();
   add(*command, context, options, "init", "Make the witness's key", make)
