@@ -83,6 +83,8 @@ namespace tw::checks {
 
 // Text to tree. Errors (codes rule.*) carry file, line and column.
 Result<Program> parse(std::string_view text, const std::string& file);
+// The same of one expression, which is all of the text.
+Result<Syntax> parse_expression(std::string_view text, const std::string& file);
 
 // The error as one reads it: place and message, the line of the source, a caret under the column.
 std::string describe_in_source(Language language, const Error& error, std::string_view text);

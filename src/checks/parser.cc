@@ -31,6 +31,12 @@ class Parser {
     return program;
   }
 
+  Result<Syntax> whole_expression() {
+    TW_TRY(Syntax syntax, expression());
+    if (current().kind != Token::Kind::kEnd) return unexpected("end");
+    return syntax;
+  }
+
  private:
   const Token& current() const { return tokens_[next_]; }
   bool is(std::string_view text) const {
@@ -321,6 +327,11 @@ class Parser {
 Result<Program> parse(std::string_view text, const std::string& file) {
   TW_TRY(std::vector<Token> tokens, tokenize(text, file));
   return Parser(std::move(tokens), file).program();
+}
+
+Result<Syntax> parse_expression(std::string_view text, const std::string& file) {
+  TW_TRY(std::vector<Token> tokens, tokenize(text, file));
+  return Parser(std::move(tokens), file).whole_expression();
 }
 
 std::string describe_in_source(Language language, const Error& error, std::string_view text) {
