@@ -95,7 +95,10 @@ Result<lake::Snapshot> newest(const lake::Home& home, const char* name) {
 
 Result<Library> shipped_library() { return library_from(shipped_texts()); }
 
-Result<Library> library_of(const lake::Home& home) {
+namespace {
+
+// Shipped, and in files that somebody has put there: in force always.
+Result<std::vector<Text>> standing_texts(const lake::Home& home) {
   auto texts = shipped_texts();
   std::vector<std::filesystem::path> own;
   std::error_code error;
@@ -107,9 +110,47 @@ Result<Library> library_of(const lake::Home& home) {
     TW_TRY(auto text, read_file(path));
     texts.push_back({path.string(), std::move(text)});
   }
+  return texts;
+}
+
+}  // namespace
+
+Result<Library> library_of(const lake::Home& home, const Period& month) {
+  TW_TRY(auto texts, standing_texts(home));
+  TW_TRY(const auto own, own_rules(home));
+  const auto approved = in_force(own, month);
+  for (const auto& rule : approved) texts.push_back({"rules/" + rule.name + ".toml", rule.text});
   TW_TRY(auto library, library_from(texts));
+  for (const auto& rule : approved) {
+    library.findings[rule.name] = rule.finding;
+    library.digest = sha256_hex(library.digest + "\n" + rule.finding.en + "\n" + rule.finding.zh);
+  }
   TW_CHECK(leave_out(home, library));
   return library;
+}
+
+Result<Library> library_of_text(const std::string& text, const BothLanguages& finding) {
+  TW_TRY(auto library, library_from({{"", text}}));
+  if (library.rules.size() != 1) {
+    return Error("rule.one_rule", {std::to_string(library.rules.size())});
+  }
+  const auto& code = library.rules.front().rule.code;
+  if (!finding.en.empty()) library.findings[code] = finding;
+  return library;
+}
+
+Result<void> may_be_named(const lake::Home& home, const std::string& rule_code) {
+  TW_TRY(const auto texts, standing_texts(home));
+  TW_TRY(const auto library, library_from(texts));
+  const auto taken = std::any_of(library.rules.begin(), library.rules.end(),
+                                 [&](const auto& each) { return each.rule.code == rule_code; });
+  if (taken) return Error("rule.code_twice", {rule_code});
+  return {};
+}
+
+BothLanguages Library::finding_text(const std::string& rule_code) const {
+  const auto own = findings.find(rule_code);
+  return own == findings.end() ? checks::finding_text(rule_code) : own->second;
 }
 
 BothLanguages finding_text(const std::string& rule_code) {
@@ -121,7 +162,7 @@ BothLanguages finding_text(const std::string& rule_code) {
 }
 
 Result<std::string> month_state(const lake::Home& home, const Period& month) {
-  TW_TRY(const auto library, library_of(home));
+  TW_TRY(const auto library, library_of(home, month));
   TW_TRY(const auto items, newest(home, "item"));
   TW_TRY(const auto events, newest(home, "event"));
   Sha256 digest;

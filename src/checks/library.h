@@ -1,13 +1,16 @@
-// The rules that a home is checked by: the shipped ones (rules/*.vtl) and the home's own
-// (<home>/rules/*.vtl), without those that the home switches off (<home>/rules/off.txt: a code a
-// line, # and the reason after it).
+// The rules that a month of a home is checked by: the shipped ones (rules/*.vtl), the home's own
+// (<home>/rules/*.vtl) and those that its people approved for that month (own_rule.h), without
+// those that the home switches off (<home>/rules/off.txt: a code a line, # and the reason after it).
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "base/date.h"
 #include "base/messages.h"
 #include "checks/dataset.h"
+#include "checks/own_rule.h"
 #include "checks/types.h"
 #include "lake/home.h"
 
@@ -20,13 +23,23 @@ struct Library {
   };
   std::vector<Entry> rules;  // in the order of files, rulesets and rules
   std::string digest;        // SHA-256 over the texts
+  std::map<std::string, BothLanguages> findings;  // texts of rules that bring their own
+
+  // The text of a finding of the rule.
+  BothLanguages finding_text(const std::string& rule_code) const;
 };
 
 // The shipped rules alone.
 Result<Library> shipped_library();
 // Codes of parse() and check_types(), rule.unknown_dataset, rule.unknown_ruleset, rule.code_twice,
 // rule.off_unknown.
-Result<Library> library_of(const lake::Home& home);
+Result<Library> library_of(const lake::Home& home, const Period& month);
+
+// The one rule of the text, alone. Codes of library_of() without the last, rule.one_rule: the text
+// holds none, or several.
+Result<Library> library_of_text(const std::string& text, const BothLanguages& finding = {});
+// Whether the rule could stand beside the shipped ones and the home's files. Code rule.code_twice.
+Result<void> may_be_named(const lake::Home& home, const std::string& rule_code);
 
 // The text of a finding of the rule; {0}, {1}, ... are the values of the consequent's variables. A
 // rule of the home without messages is told by its code.

@@ -231,6 +231,66 @@ TEST_F(LibraryTest, AHomesOwnRulesAreRunAndMayFail) {
   EXPECT_EQ(report_.rules.back().code == "own_share" ? report_.rules.back().failed : 1, 1);
 }
 
+OwnRule light(const char* most, const char* starts) {
+  return {.name = "light",
+          .text = std::string("define datapoint ruleset light (variable net_mass_kg) is\n  one: "
+                              "net_mass_kg < ") +
+                  most +
+                  " errorcode \"light\" errorlevel \"warning\"\nend datapoint ruleset;\n"
+                  "light_checked := check_datapoint(item, light);\n",
+          .finding = {"{0} kg are too much", "{0} 千克过重"},
+          .starts = *Date::parse(starts),
+          .proposed_by = "li",
+          .approved_by = "wang"};
+}
+
+// The month of its first day is the first that it is in force in, that of its end the first that it
+// is not; its successor takes its place from the successor's own day on.
+TEST_F(LibraryTest, AnApprovedRuleIsInForceFromItsDayUntilItsEnd) {
+  items({{}});  // 1250 kg
+  keep(home_, light("1000", "2026-04-01"));
+  EXPECT_EQ(found(), Codes{}) << "it starts in April";
+  const auto march = library_of(home_, *Period::parse("2026-03"))->digest;
+  EXPECT_EQ(march, shipped_library()->digest);
+  keep(home_, light("1000", "2026-03-31"));
+  EXPECT_EQ(found(), Codes{"light"});
+  EXPECT_EQ(report_.rules.front().message.en, "1250 kg are too much");
+  EXPECT_NE(library_of(home_, *Period::parse("2026-03"))->digest, march);
+  keep(home_, light("2000", "2026-03-15"));
+  EXPECT_EQ(found(), Codes{"light"}) << "the later of two of one month counts";
+  auto ended = light("1000", "2026-03-31");
+  ended.ends = Date::parse("2026-03-31");
+  keep(home_, ended);
+  EXPECT_EQ(found(), Codes{});
+}
+
+TEST_F(LibraryTest, AnApprovedRuleIsReadBackAsItWasKept) {
+  auto rule = light("1000", "2026-03-15");
+  rule.ends = Date::parse("2026-07-01");
+  keep(home_, rule);
+  const auto own = own_rules(home_).value();
+  ASSERT_EQ(own.size(), 1u);
+  EXPECT_EQ(own[0].text, rule.text);
+  EXPECT_EQ(own[0].finding.zh, rule.finding.zh);
+  EXPECT_EQ(own[0].ends, rule.ends);
+  EXPECT_EQ(own[0].approved_by, "wang");
+  EXPECT_EQ(may_be_named(home_, "net_within_gross").error().code, "rule.code_twice");
+  EXPECT_TRUE(may_be_named(home_, "light").has_value());
+}
+
+// A trial finds what a check would, and keeps nothing.
+TEST_F(LibraryTest, ATrialKeepsNothing) {
+  items({{}, {{"declaration_number", "'D2'"}, {"net_mass_kg", "10"}}});
+  const auto month = *Period::parse("2026-03");
+  const auto library = library_of_text(light("1000", "2026-03-15").text).value();
+  const auto trial = try_out(library, home_, connection_, month, silent_progress()).value();
+  EXPECT_EQ(trial.report.items, 2);
+  EXPECT_EQ(trial.report.findings, 1);
+  ASSERT_EQ(trial.examples.size(), 1u);
+  EXPECT_EQ(trial.examples[0].declaration_number, "D1");
+  EXPECT_EQ(checked_state(home_, connection_, month).value(), "");
+}
+
 // What a source does not carry need not be asked for; a slip in the list is told with its line.
 TEST_F(LibraryTest, AHomeSwitchesRulesOff) {
   fs::create_directories(folder_ / "rules");
@@ -239,7 +299,7 @@ TEST_F(LibraryTest, AHomeSwitchesRulesOff) {
   items({{{"net_mass_kg", "0"}}});
   EXPECT_EQ(found(), Codes{"header_net_mass"});
   write_file_durably(folder_ / "rules" / "off.txt", "\nmass_positive_zeros\n");
-  const auto library = library_of(home_);
+  const auto library = library_of(home_, *Period::parse("2026-03"));
   ASSERT_FALSE(library.has_value());
   EXPECT_EQ(library.error().code, "rule.off_unknown");
   EXPECT_EQ(library.error().place.line, 2);

@@ -60,7 +60,7 @@ Expr by_rule(const std::vector<const TypedRule*>& rules,
 }
 
 // The rows of structure finding from the hits of a dataset.
-sql::Select findings_from(const std::string& hits, const Dataset& dataset,
+sql::Select findings_from(const std::string& hits, const Dataset& dataset, const Library& library,
                           const std::vector<const TypedRule*>& rules) {
   sql::Select select;
   select.from = {sql::table(hits)};
@@ -87,10 +87,10 @@ sql::Select findings_from(const std::string& hits, const Dataset& dataset,
                                       : shown(dataset, rule.variables.front());
       }));
   add("message_en", by_rule(rules, [&](const TypedRule& rule) {
-        return filled(finding_text(rule.code).en, dataset, rule);
+        return filled(library.finding_text(rule.code).en, dataset, rule);
       }));
   add("message_zh", by_rule(rules, [&](const TypedRule& rule) {
-        return filled(finding_text(rule.code).zh, dataset, rule);
+        return filled(library.finding_text(rule.code).zh, dataset, rule);
       }));
   return select;
 }
@@ -137,21 +137,42 @@ class Checking {
       : home_(home), connection_(connection), month_(month), progress_(progress) {}
 
   Result<CheckReport> run() {
-    report_.period = month_.to_string();
-    TW_TRY(const auto library, library_of(home_));
-    report_.rules_run = library.rules.size();
+    TW_TRY(const auto library, library_of(home_, month_));
     TW_TRY(const auto state, month_state(home_, month_));
-    progress_.stage(message(Language::kEnglish, "check.stage"), library.rules.size());
-    TW_CHECK(attach(library));
-    connection_.execute(create_found());
-    for (const auto& dataset : datasets()) TW_CHECK(run_dataset(dataset, library));
-    summarise();
+    TW_CHECK(find(library));
     TW_CHECK(publish(state));
     connection_.execute("DROP TABLE found");
     return std::move(report_);
   }
 
+  // Publishes nothing.
+  Result<Trial> try_out(const Library& library) {
+    TW_CHECK(find(library));
+    Trial trial{.report = std::move(report_), .examples = {}};
+    const auto rows = connection_.query(sql::query("checks", "trial_examples"));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      trial.examples.push_back({.declaration_number = rows.text(i, 0),
+                                .item_number = rows.integer(i, 1),
+                                .field = rows.text(i, 2),
+                                .value = rows.text(i, 3),
+                                .message = {rows.text(i, 4), rows.text(i, 5)}});
+    }
+    connection_.execute("DROP TABLE found");
+    return trial;
+  }
+
  private:
+  Result<void> find(const Library& library) {
+    report_.period = month_.to_string();
+    report_.rules_run = library.rules.size();
+    progress_.stage(message(Language::kEnglish, "check.stage"), library.rules.size());
+    TW_CHECK(attach(library));
+    connection_.execute(create_found());
+    for (const auto& dataset : datasets()) TW_CHECK(run_dataset(dataset, library));
+    summarise();
+    return {};
+  }
+
   Result<lake::Snapshot> snapshot_of(const char* name) const {
     TW_TRY(const auto table, home_.table(standards::structure(name).spec));
     return table.snapshot();
@@ -211,7 +232,7 @@ class Checking {
     const auto hits = hits_of(dataset, rules, *membership_, report_.missing_lists);
     connection_.execute("CREATE OR REPLACE TEMP TABLE rule_hit AS " + sql::print(hits));
     connection_.execute("INSERT INTO found BY NAME " +
-                        sql::print(findings_from("rule_hit", dataset, rules)));
+                        sql::print(findings_from("rule_hit", dataset, library, rules)));
     for (const auto* rule : rules) {
       report_.rules.push_back(
           {.code = rule->code, .severity = rule->severity, .dataset = dataset.name});
@@ -327,6 +348,13 @@ Result<CheckReport> check(const lake::Home& home, lake::Connection& connection, 
   if (month.kind() != Period::Kind::kMonth) return Error("check.not_a_month", {month.to_string()});
   const lake::OptimizersOff guard(connection, std::string(kTryHolds) + "," + lake::kJoinsAsWritten);
   return Checking(home, connection, month, progress).run();
+}
+
+Result<Trial> try_out(const Library& library, const lake::Home& home, lake::Connection& connection,
+                      const Period& month, Progress& progress) {
+  if (month.kind() != Period::Kind::kMonth) return Error("check.not_a_month", {month.to_string()});
+  const lake::OptimizersOff guard(connection, std::string(kTryHolds) + "," + lake::kJoinsAsWritten);
+  return Checking(home, connection, month, progress).try_out(library);
 }
 
 }  // namespace tw::checks

@@ -38,6 +38,22 @@ struct CheckReport {
 Result<CheckReport> check(const lake::Home& home, lake::Connection& connection, const Period& month,
                           Progress& progress);
 
+// What rules would find in a month, were they in force: nothing is kept.
+struct Trial {
+  struct Example {
+    std::string declaration_number;
+    std::int64_t item_number = 0;
+    std::string field;
+    std::string value;
+    BothLanguages message;
+  };
+  CheckReport report;
+  std::vector<Example> examples;  // at most 5, by number
+};
+// Code check.not_a_month.
+Result<Trial> try_out(const Library& library, const lake::Home& home, lake::Connection& connection,
+                      const Period& month, Progress& progress);
+
 // The SELECT that makes the hits of one dataset's rules: the columns of the dataset that the rules
 // name, and `hit`, the number of the rule from 1, negative where it could not be evaluated. One
 // pass over the dataset. For tests and benches.

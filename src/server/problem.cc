@@ -31,6 +31,8 @@ constexpr std::array kStatuses = {
     Mapped{"explore.no_months", 404},
     Mapped{"identity.session_over", 404},
     Mapped{"identity.person_unknown", 404},
+    Mapped{"rule.nothing_waits", 404},
+    Mapped{"rule.not_own", 404},
     // It is in another state than the request takes for granted.
     Mapped{"lake.conflict", 409},
     Mapped{"load.concurrent", 409},
@@ -44,6 +46,10 @@ constexpr std::array kStatuses = {
     Mapped{"close.not_checked", 409},
     Mapped{"close.fatal_stands", 409},
     Mapped{"job.ended", 409},
+    Mapped{"rule.waits_already", 409},
+    Mapped{"rule.has_ended", 409},
+    Mapped{"identity.proposal_decided", 409},
+    Mapped{"identity.same_person", 403},
 
     // Who asks.
     Mapped{"access.sign_in", 401},

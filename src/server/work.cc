@@ -133,6 +133,36 @@ Result<Json> load(Services& services, const Job& job, JobContext& context, Deeds
   return result;
 }
 
+Result<Json> try_rule(Services& services, const Job& job, JobContext& context, Deeds&) {
+  TW_TRY(const auto home, services.home());
+  TW_TRY(const auto library, checks::library_of_text(job.parameters.at("text")));
+  Json result = {{"periods", Json::array()}, {"examples", Json::array()}};
+  for (const std::string period : job.parameters.at("periods")) {
+    const auto month = Period::parse(period);
+    TW_ASSERT(month.has_value());
+    context.stage(message(Language::kEnglish, "job_step.try_rule", {period}), 0);
+    const auto start = std::chrono::steady_clock::now();
+    Interruptible connection(services, context);
+    TW_TRY(const auto trial, checks::try_out(library, home, *connection, *month, context));
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - start);
+    result["periods"].push_back({{"period", period},
+                                 {"items", trial.report.items},
+                                 {"findings", trial.report.findings},
+                                 {"milliseconds", took.count()}});
+    for (const auto& each : trial.examples) {
+      result["examples"].push_back(
+          {{"period", period},
+           {"record", each.declaration_number + "/" + std::to_string(each.item_number)},
+           {"field", each.field},
+           {"value", each.value},
+           {"en", each.message.en},
+           {"zh", each.message.zh}});
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 std::map<std::string, Work> kinds_of_work(Services& services) {
@@ -142,8 +172,11 @@ std::map<std::string, Work> kinds_of_work(Services& services) {
                       [&](Deeds& deeds) { return work(services, job, context, deeds); });
     };
   };
-  return {
-      {"check", with(check)}, {"queue", with(queue)}, {"close", with(close)}, {"load", with(load)}};
+  return {{"check", with(check)},
+          {"queue", with(queue)},
+          {"close", with(close)},
+          {"load", with(load)},
+          {"try_rule", with(try_rule)}};
 }
 
 }  // namespace tw::server

@@ -1,4 +1,4 @@
-// The kinds of long work that can be asked for, as jobs: load, check, queue, close.
+// The kinds of long work that can be asked for, as jobs: load, check, queue, close, try_rule.
 #pragma once
 
 #include <map>
@@ -15,6 +15,7 @@ class Services;
 //   check   -
 //   queue   -
 //   close   status, reason
+//   try_rule  text, periods
 std::map<std::string, Work> kinds_of_work(Services& services);
 
 }  // namespace tw::server

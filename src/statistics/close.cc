@@ -89,7 +89,7 @@ class Closing {
     manifest_.currency = settings.currency;
     manifest_.mode_scheme = settings.mode_scheme;
     manifest_.commodity_list = settings.commodity_list;
-    TW_TRY(const auto library, checks::library_of(home_));
+    TW_TRY(const auto library, checks::library_of(home_, month_));
     manifest_.rules_digest = library.digest;
 
     TW_TRY(const auto items, newest(home_, "item"));

@@ -323,6 +323,8 @@ export interface Rule extends Both {
   ends: string | null;
   proposed_by: string | null;
   approved_by: string | null;
+  // What waits for a second person: its start on that day with this text, or its end.
+  waits: (Both & { act: 'start' | 'end'; on: string; text: string | null; by: string }) | null;
 }
 export interface RuleError extends Both {
   line: number;
@@ -333,11 +335,12 @@ export interface RuleError extends Both {
 export interface Compiled {
   ok: boolean;
   errors: RuleError[];
-  sql?: string;
+  name: string | null;
+  severity: string | null;
 }
 export interface RuleRun {
   periods: { period: string; items: number; findings: number; milliseconds: number }[];
-  examples: { record: string; period: string; values: Record<string, string> }[];
+  examples: (Both & { record: string; period: string; field: string; value: string })[];
 }
 
 export interface Question {
