@@ -14,6 +14,8 @@ namespace tw::server {
 
 class DeskTest : public ServerTest {
  protected:
+  using ServerTest::ServerTest;
+
   // Of the head office where `office` is empty, else of that district.
   void person(const std::string& login, const std::string& role, const std::string& office = "") {
     const auto made = services_->store().change(

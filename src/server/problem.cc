@@ -33,6 +33,7 @@ constexpr std::array kStatuses = {
     Mapped{"identity.person_unknown", 404},
     Mapped{"rule.nothing_waits", 404},
     Mapped{"rule.not_own", 404},
+    Mapped{"question.unknown", 404},
     // It is in another state than the request takes for granted.
     Mapped{"lake.conflict", 409},
     Mapped{"load.concurrent", 409},
@@ -48,6 +49,7 @@ constexpr std::array kStatuses = {
     Mapped{"job.ended", 409},
     Mapped{"rule.waits_already", 409},
     Mapped{"rule.has_ended", 409},
+    Mapped{"question.answered", 409},
     Mapped{"identity.proposal_decided", 409},
     Mapped{"identity.same_person", 403},
 

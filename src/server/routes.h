@@ -31,6 +31,7 @@ std::vector<Route> declaration_routes(Services& services);
 std::vector<Route> review_routes(Services& services);
 std::vector<Route> standards_routes(Services& services);
 std::vector<Route> rule_routes(Services& services);
+std::vector<Route> question_routes(Services& services);
 std::vector<Route> job_routes(Services& services);
 // Of an empty folder: none of it is there.
 std::vector<Route> portal_routes(std::filesystem::path folder);

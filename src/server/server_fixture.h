@@ -15,8 +15,9 @@ namespace tw::server {
 
 class ServerTest : public testing::Test {
  protected:
-  ServerTest() : folder_(std::filesystem::temp_directory_path() / ("server-" + unique_name())) {
-    TW_ASSERT(lake::Home::create(folder_, {}).has_value());
+  ServerTest() : ServerTest(empty_home()) {}
+  // Over a home that there is; it goes with the test.
+  explicit ServerTest(std::filesystem::path home) : folder_(std::move(home)) {
     services_ = std::move(Services::open({.home = folder_})).value();
     door_ = std::make_unique<PeopleDoor>(services_->store(), "secret");
     self_ = {.http = &counters_, .start = door_.get()};
@@ -28,6 +29,11 @@ class ServerTest : public testing::Test {
   }
   ~ServerTest() override { std::filesystem::remove_all(folder_); }
 
+  static std::filesystem::path empty_home() {
+    auto folder = std::filesystem::temp_directory_path() / ("server-" + unique_name());
+    TW_ASSERT(lake::Home::create(folder, {}).has_value());
+    return folder;
+  }
   static Request request(const std::string& method, const std::string& target,
                          const std::string& body = "") {
     Request request;

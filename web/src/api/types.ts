@@ -345,13 +345,17 @@ export interface RuleRun {
 
 export interface Question {
   id: string;
+  period: string;
   record: string;
   text: string;
   from: string;
   to: string;
-  due: string | null;
+  asked_at: string;
+  due: string;
+  state: 'open' | 'overdue' | 'answered';
   answer: string | null;
-  state: 'open' | 'answered' | 'overdue' | 'closed';
+  answered_by: string | null;
+  answered_at: string | null;
 }
 
 export interface Person extends Both {
