@@ -6,7 +6,10 @@
 CREATE OR REPLACE TEMP TABLE rule_month_rate AS
 SELECT *
 FROM rule_rate
-WHERE valid_from <= getvariable('rule_last_day') AND valid_to >= getvariable('rule_first_day');
+WHERE valid_from <= getvariable('rule_last_day') AND valid_to >= getvariable('rule_first_day')
+UNION ALL
+-- What items find that have nothing to look up (see checked_item.cc).
+SELECT '', DATE '0001-01-01', DATE '9999-12-31', NULL;
 
 CREATE OR REPLACE TEMP TABLE rule_load AS
 SELECT load_id, CAST(loaded_at AT TIME ZONE 'UTC' AS DATE) AS loaded_on FROM load;

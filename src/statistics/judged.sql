@@ -13,10 +13,42 @@
 -- taken out of it. Quantity (IMTS 2010, 6.13): in the statistical unit of the commodity, from whichever declared
 -- quantity has that unit or else one of the same measure; where there is none, as declared.
 CREATE OR REPLACE TEMP VIEW judged AS
-WITH classified AS (
+WITH placed AS (
   SELECT i.*,
          coalesce(left(i.commodity, i.depth), '') AS full_commodity,
          coalesce(o.district, d.code, '') AS district,
+         nullif(g.unit_1, '') AS target_unit,
+         g.mass_ratio,
+         CASE WHEN i.supplementary_unit = g.unit_1 AND i.supplementary_quantity IS NOT NULL
+              THEN i.supplementary_quantity
+              WHEN i.second_unit = g.unit_1 AND i.second_quantity IS NOT NULL THEN i.second_quantity
+              WHEN i.traded_unit = g.unit_1 AND i.traded_quantity IS NOT NULL THEN i.traded_quantity
+              WHEN g.unit_1 = 'KGM' THEN i.net_mass_kg END AS direct_quantity
+  FROM screened AS i
+  LEFT JOIN month_office AS o ON o.code = i.customs_office
+    AND i.acceptance_date BETWEEN o.valid_from AND o.valid_to
+  LEFT JOIN month_district AS d ON d.code = left(i.customs_office, 2)
+    AND i.acceptance_date BETWEEN d.valid_from AND d.valid_to
+  LEFT JOIN month_commodity AS g ON g.code = left(i.commodity, i.depth)
+    AND i.acceptance_date BETWEEN g.valid_from AND g.valid_to
+), asked AS (
+  -- Which units are looked up: those of quantities, and only where no quantity has the unit itself.
+  SELECT *,
+         CASE WHEN direct_quantity IS NULL AND supplementary_quantity IS NOT NULL
+              THEN supplementary_unit ELSE '' END AS first_unit,
+         CASE WHEN direct_quantity IS NULL AND supplementary_quantity IS NOT NULL
+              THEN target_unit ELSE '' END AS first_target,
+         CASE WHEN direct_quantity IS NULL AND second_quantity IS NOT NULL
+              THEN second_unit ELSE '' END AS next_unit,
+         CASE WHEN direct_quantity IS NULL AND second_quantity IS NOT NULL
+              THEN target_unit ELSE '' END AS next_target,
+         CASE WHEN direct_quantity IS NULL AND traded_quantity IS NOT NULL
+              THEN traded_unit ELSE '' END AS last_unit,
+         CASE WHEN direct_quantity IS NULL AND traded_quantity IS NOT NULL
+              THEN target_unit ELSE '' END AS last_target
+  FROM placed
+), classified AS (
+  SELECT i.*,
          -- What cannot be valued is worth nothing here, so that nothing overflows.
          CAST(CASE WHEN i.unvalued IS NULL THEN i.invoice_amount END AS DECIMAL(38,4)) AS price,
          CAST(CASE WHEN i.unvalued IS NULL THEN i.freight_amount END AS DECIMAL(38,4)) AS freight,
@@ -27,31 +59,15 @@ WITH classified AS (
               WHEN i.second_quantity IS NOT NULL THEN i.second_unit
               WHEN i.traded_quantity IS NOT NULL THEN i.traded_unit END AS declared_unit,
          coalesce(i.supplementary_quantity, i.second_quantity, i.traded_quantity) AS declared_quantity,
-         nullif(g.unit_1, '') AS target_unit,
-         CASE WHEN i.supplementary_unit = g.unit_1 AND i.supplementary_quantity IS NOT NULL
-              THEN i.supplementary_quantity
-              WHEN i.second_unit = g.unit_1 AND i.second_quantity IS NOT NULL THEN i.second_quantity
-              WHEN i.traded_unit = g.unit_1 AND i.traded_quantity IS NOT NULL THEN i.traded_quantity
-              WHEN g.unit_1 = 'KGM' THEN i.net_mass_kg END AS direct_quantity,
-         CASE WHEN i.supplementary_quantity IS NOT NULL AND q1.ratio IS NOT NULL THEN i.supplementary_quantity
-              WHEN i.second_quantity IS NOT NULL AND q2.ratio IS NOT NULL THEN i.second_quantity
-              WHEN i.traded_quantity IS NOT NULL AND q3.ratio IS NOT NULL THEN i.traded_quantity
-              WHEN q4.ratio IS NOT NULL THEN i.net_mass_kg END AS source_quantity,
-         CASE WHEN i.supplementary_quantity IS NOT NULL AND q1.ratio IS NOT NULL THEN q1.ratio
-              WHEN i.second_quantity IS NOT NULL AND q2.ratio IS NOT NULL THEN q2.ratio
-              WHEN i.traded_quantity IS NOT NULL AND q3.ratio IS NOT NULL THEN q3.ratio
-              ELSE q4.ratio END AS ratio
-  FROM screened AS i
-  LEFT JOIN month_office AS o ON o.code = i.customs_office
-    AND i.acceptance_date BETWEEN o.valid_from AND o.valid_to
-  LEFT JOIN month_district AS d ON d.code = left(i.customs_office, 2)
-    AND i.acceptance_date BETWEEN d.valid_from AND d.valid_to
-  LEFT JOIN month_commodity AS g ON g.code = left(i.commodity, i.depth)
-    AND i.acceptance_date BETWEEN g.valid_from AND g.valid_to
-  LEFT JOIN unit_ratio AS q1 ON q1.code = i.supplementary_unit AND q1.target = g.unit_1
-  LEFT JOIN unit_ratio AS q2 ON q2.code = i.second_unit AND q2.target = g.unit_1
-  LEFT JOIN unit_ratio AS q3 ON q3.code = i.traded_unit AND q3.target = g.unit_1
-  LEFT JOIN unit_ratio AS q4 ON q4.code = 'KGM' AND q4.target = g.unit_1
+         CASE WHEN q1.ratio IS NOT NULL THEN i.supplementary_quantity
+              WHEN q2.ratio IS NOT NULL THEN i.second_quantity
+              WHEN q3.ratio IS NOT NULL THEN i.traded_quantity
+              WHEN i.mass_ratio IS NOT NULL THEN i.net_mass_kg END AS source_quantity,
+         coalesce(q1.ratio, q2.ratio, q3.ratio, i.mass_ratio) AS ratio
+  FROM asked AS i
+  LEFT JOIN unit_ratio AS q1 ON q1.code = i.first_unit AND q1.target = i.first_target
+  LEFT JOIN unit_ratio AS q2 ON q2.code = i.next_unit AND q2.target = i.next_target
+  LEFT JOIN unit_ratio AS q3 ON q3.code = i.last_unit AND q3.target = i.last_target
 ), near_bordered AS (
   SELECT *,
          cif_value(near_price_local, near_freight_local, freight_in, near_insurance_local, insurance_in,

@@ -49,20 +49,22 @@ WITH joined AS (
     AND i.acceptance_date BETWEEN t.valid_from AND t.valid_to
   LEFT JOIN month_rate AS p ON p.currency = i.invoice_currency
     AND i.acceptance_date BETWEEN p.valid_from AND p.valid_to
-  -- No amount, no key: nothing to look up.
+  -- No amount: nothing to look up.
   LEFT JOIN month_rate AS f
-    ON f.currency = CASE WHEN i.freight_amount IS NOT NULL THEN coalesce(i.freight_currency, i.invoice_currency) END
+    ON f.currency = CASE WHEN i.freight_amount IS NULL THEN ''
+                         ELSE coalesce(i.freight_currency, i.invoice_currency) END
     AND i.acceptance_date BETWEEN f.valid_from AND f.valid_to
   LEFT JOIN month_rate AS s
-    ON s.currency = CASE WHEN i.insurance_amount IS NOT NULL
-                         THEN coalesce(i.insurance_currency, i.invoice_currency) END
+    ON s.currency = CASE WHEN i.insurance_amount IS NULL THEN ''
+                         ELSE coalesce(i.insurance_currency, i.invoice_currency) END
     AND i.acceptance_date BETWEEN s.valid_from AND s.valid_to
   LEFT JOIN month_rate AS a
-    ON a.currency = CASE WHEN i.other_amount IS NOT NULL THEN coalesce(i.other_currency, i.invoice_currency) END
+    ON a.currency = CASE WHEN i.other_amount IS NULL THEN ''
+                         ELSE coalesce(i.other_currency, i.invoice_currency) END
     AND i.acceptance_date BETWEEN a.valid_from AND a.valid_to
   LEFT JOIN month_rate AS v
-    ON v.currency = CASE WHEN i.statistical_value IS NOT NULL
-                         THEN coalesce(i.statistical_currency, c.currency) END
+    ON v.currency = CASE WHEN i.statistical_value IS NULL THEN ''
+                         ELSE coalesce(i.statistical_currency, c.currency) END
     AND i.acceptance_date BETWEEN v.valid_from AND v.valid_to
   LEFT JOIN fatal_item AS fi ON fi.declaration_number = i.declaration_number AND fi.line = i.line
     AND fi.item_number = i.item_number AND fi.load_id = i.load_id AND fi.source = i.source
