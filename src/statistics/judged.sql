@@ -7,8 +7,9 @@
 -- (reason null: counted). Values mean something only in rows that are counted.
 --
 -- Value (IMTS 2010, 4.4-4.17): imports CIF, exports FOB, FOB of imports beside it. Every amount is taken in its
--- own currency at the rate of the day of acceptance; all is exact (24 places in the home currency, 26 in
--- dollars) until one rounding to cents at the end. Freight in per cent is of the price; insurance in per cent
+-- own currency at the rate of the day of acceptance; the answer is that of an exact calculation (24 places in the
+-- home currency, 26 in dollars) with one rounding to cents at the end. (It is calculated with doubles, and exactly
+-- where these leave any doubt about the last cent.) Freight in per cent is of the price; insurance in per cent
 -- is of the price with the freight. Freight or insurance that the price includes and nobody declares cannot be
 -- taken out of it. Quantity (IMTS 2010, 6.13): in the statistical unit of the commodity, from whichever declared
 -- quantity has that unit or else one of the same measure; where there is none, as declared.
@@ -49,12 +50,6 @@ WITH placed AS (
   FROM placed
 ), classified AS (
   SELECT i.*,
-         -- What cannot be valued is worth nothing here, so that nothing overflows.
-         CAST(CASE WHEN i.unvalued IS NULL THEN i.invoice_amount END AS DECIMAL(38,4)) AS price,
-         CAST(CASE WHEN i.unvalued IS NULL THEN i.freight_amount END AS DECIMAL(38,4)) AS freight,
-         CAST(CASE WHEN i.unvalued IS NULL THEN i.insurance_amount END AS DECIMAL(38,4)) AS insurance,
-         CAST(CASE WHEN i.unvalued IS NULL THEN i.other_amount END AS DECIMAL(38,4)) AS other,
-         CAST(CASE WHEN i.unvalued IS NULL THEN i.statistical_value END AS DECIMAL(38,4)) AS stated,
          CASE WHEN i.supplementary_quantity IS NOT NULL THEN i.supplementary_unit
               WHEN i.second_quantity IS NOT NULL THEN i.second_unit
               WHEN i.traded_quantity IS NOT NULL THEN i.traded_unit END AS declared_unit,
@@ -79,46 +74,77 @@ WITH placed AS (
          fob_value(near_price_usd, near_freight_usd, freight_in, near_insurance_usd, insurance_in,
                    near_other_usd) AS near_fob_usd
   FROM classified
-), priced AS (
-  SELECT *,
-         amount_at(price, p_local) AS price_local, amount_at(price, p_usd) AS price_usd,
-         amount_at(other, a_local) AS other_local, amount_at(other, a_usd) AS other_usd
-  FROM near_bordered
-), charged AS (
-  SELECT *,
-         charge(freight, f_local, freight_percent, price_local) AS freight_local,
-         charge(freight, f_usd, freight_percent, price_usd) AS freight_usd
-  FROM priced
-), insured AS (
-  SELECT *,
-         charge(insurance, s_local, insurance_percent,
-                price_local + CASE WHEN freight_in THEN 0 ELSE freight_local END) AS insurance_local,
-         charge(insurance, s_usd, insurance_percent,
-                price_usd + CASE WHEN freight_in THEN 0 ELSE freight_usd END) AS insurance_usd
-  FROM charged
-), bordered AS (
-  SELECT *,
-         cif_value(price_local, freight_local, freight_in, insurance_local, insurance_in, other_local) AS cif_local,
-         cif_value(price_usd, freight_usd, freight_in, insurance_usd, insurance_in, other_usd) AS cif_usd,
-         fob_value(price_local, freight_local, freight_in, insurance_local, insurance_in, other_local)
-           AS priced_fob_local,
-         fob_value(price_usd, freight_usd, freight_in, insurance_usd, insurance_in, other_usd) AS priced_fob_usd
-  FROM insured
 ), estimated AS (
   SELECT *,
-         statistical(flow, is_stated, stated * v_local, cif_local, priced_fob_local) AS exact_local,
-         statistical(flow, is_stated, stated * v_usd, cif_usd, priced_fob_usd) AS exact_usd,
-         statistical_fob(flow, is_stated, stated * v_local, freight_local, insurance_local, priced_fob_local)
-           AS exact_fob_local,
-         statistical_fob(flow, is_stated, stated * v_usd, freight_usd, insurance_usd, priced_fob_usd)
-           AS exact_fob_usd,
          statistical(flow, is_stated, near_stated * near_v_local, near_cif_local, near_fob_local) AS estimate_local,
          statistical(flow, is_stated, near_stated * near_v_usd, near_cif_usd, near_fob_usd) AS estimate_usd,
          statistical_fob(flow, is_stated, near_stated * near_v_local, near_freight_local, near_insurance_local,
                          near_fob_local) AS estimate_fob_local,
          statistical_fob(flow, is_stated, near_stated * near_v_usd, near_freight_usd, near_insurance_usd,
-                         near_fob_usd) AS estimate_fob_usd
-  FROM bordered
+                         near_fob_usd) AS estimate_fob_usd,
+         abs(near_price_local) + abs(near_freight_local) + abs(near_insurance_local) + abs(near_other_local)
+           + CASE WHEN is_stated THEN abs(near_stated * near_v_local) ELSE 0 END AS size_local,
+         abs(near_price_usd) + abs(near_freight_usd) + abs(near_insurance_usd) + abs(near_other_usd)
+           + CASE WHEN is_stated THEN abs(near_stated * near_v_usd) ELSE 0 END AS size_usd
+  FROM near_bordered
+), doubted AS (
+  SELECT *,
+         (is_sure(estimate_local, size_local) AND is_sure(estimate_usd, size_usd)
+          AND is_sure(estimate_fob_local, size_local) AND is_sure(estimate_fob_usd, size_usd)) IS NOT TRUE AS in_doubt
+  FROM estimated
+), widened AS (
+  -- Null wherever the estimate decides, so that nothing is calculated from here to `valued`. What cannot be valued is
+  -- worth nothing here, so that nothing overflows.
+  SELECT *,
+         CASE WHEN in_doubt AND unvalued IS NULL THEN CAST(invoice_amount AS DECIMAL(38,4)) END AS price,
+         CASE WHEN in_doubt AND unvalued IS NULL THEN CAST(freight_amount AS DECIMAL(38,4)) END AS freight,
+         CASE WHEN in_doubt AND unvalued IS NULL THEN CAST(insurance_amount AS DECIMAL(38,4)) END AS insurance,
+         CASE WHEN in_doubt AND unvalued IS NULL THEN CAST(other_amount AS DECIMAL(38,4)) END AS other,
+         CASE WHEN in_doubt AND unvalued IS NULL THEN CAST(statistical_value AS DECIMAL(38,4)) END AS stated
+  FROM doubted
+), priced AS (
+  SELECT *,
+         CASE WHEN in_doubt THEN amount_at(price, p_local) END AS price_local,
+         CASE WHEN in_doubt THEN amount_at(price, p_usd) END AS price_usd,
+         CASE WHEN in_doubt THEN amount_at(other, a_local) END AS other_local,
+         CASE WHEN in_doubt THEN amount_at(other, a_usd) END AS other_usd
+  FROM widened
+), charged AS (
+  SELECT *,
+         CASE WHEN in_doubt THEN charge(freight, f_local, freight_percent, price_local) END AS freight_local,
+         CASE WHEN in_doubt THEN charge(freight, f_usd, freight_percent, price_usd) END AS freight_usd
+  FROM priced
+), insured AS (
+  SELECT *,
+         CASE WHEN in_doubt
+              THEN charge(insurance, s_local, insurance_percent,
+                          price_local + CASE WHEN freight_in THEN 0 ELSE freight_local END) END AS insurance_local,
+         CASE WHEN in_doubt
+              THEN charge(insurance, s_usd, insurance_percent,
+                          price_usd + CASE WHEN freight_in THEN 0 ELSE freight_usd END) END AS insurance_usd
+  FROM charged
+), valued AS (
+  SELECT *,
+         CASE WHEN in_doubt
+              THEN statistical(flow, is_stated, stated * v_local,
+                               cif_value(price_local, freight_local, freight_in, insurance_local, insurance_in,
+                                         other_local),
+                               fob_value(price_local, freight_local, freight_in, insurance_local, insurance_in,
+                                         other_local)) END AS exact_local,
+         CASE WHEN in_doubt
+              THEN statistical(flow, is_stated, stated * v_usd,
+                               cif_value(price_usd, freight_usd, freight_in, insurance_usd, insurance_in, other_usd),
+                               fob_value(price_usd, freight_usd, freight_in, insurance_usd, insurance_in,
+                                         other_usd)) END AS exact_usd,
+         CASE WHEN in_doubt
+              THEN statistical_fob(flow, is_stated, stated * v_local, freight_local, insurance_local,
+                                   fob_value(price_local, freight_local, freight_in, insurance_local, insurance_in,
+                                             other_local)) END AS exact_fob_local,
+         CASE WHEN in_doubt
+              THEN statistical_fob(flow, is_stated, stated * v_usd, freight_usd, insurance_usd,
+                                   fob_value(price_usd, freight_usd, freight_in, insurance_usd, insurance_in,
+                                             other_usd)) END AS exact_fob_usd
+  FROM insured
 )
 SELECT period, flow, source, load_id, line, declaration_number, declaration_version, item_number,
        coalesce(reentry, FALSE) AS reentry,
@@ -140,13 +166,17 @@ SELECT period, flow, source, load_id, line, declaration_number, declaration_vers
        coalesce(special_zone, '') AS special_zone,
        coalesce(CASE WHEN direct_quantity IS NOT NULL OR source_quantity IS NOT NULL THEN target_unit
                      ELSE declared_unit END, target_unit, '') AS quantity_unit,
-       cents(exact_local, TRY_CAST(estimate_local AS DECIMAL(16,2))) AS value_local,
-       cents(exact_usd, TRY_CAST(estimate_usd AS DECIMAL(14,2))) AS value_usd,
-       cents(exact_fob_local, TRY_CAST(estimate_fob_local AS DECIMAL(16,2))) AS fob_local,
-       cents(exact_fob_usd, TRY_CAST(estimate_fob_usd AS DECIMAL(14,2))) AS fob_usd,
+       CASE WHEN in_doubt THEN cents(exact_local, TRY_CAST(estimate_local AS DECIMAL(16,2)))
+            ELSE CAST(estimate_local AS DECIMAL(18,2)) END AS value_local,
+       CASE WHEN in_doubt THEN cents(exact_usd, TRY_CAST(estimate_usd AS DECIMAL(14,2)))
+            ELSE CAST(estimate_usd AS DECIMAL(18,2)) END AS value_usd,
+       CASE WHEN in_doubt THEN cents(exact_fob_local, TRY_CAST(estimate_fob_local AS DECIMAL(16,2)))
+            ELSE CAST(estimate_fob_local AS DECIMAL(18,2)) END AS fob_local,
+       CASE WHEN in_doubt THEN cents(exact_fob_usd, TRY_CAST(estimate_fob_usd AS DECIMAL(14,2)))
+            ELSE CAST(estimate_fob_usd AS DECIMAL(18,2)) END AS fob_usd,
        net_mass_kg,
        CAST(CASE WHEN direct_quantity IS NOT NULL THEN direct_quantity
                  WHEN source_quantity IS NOT NULL THEN round(source_quantity * ratio, 6)
                  ELSE declared_quantity END AS DECIMAL(38,6)) AS quantity,
        reason, detail
-FROM estimated
+FROM valued
