@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/file.h"
+#include "base/parallel.h"
 #include "checks/checked_item.h"
 #include "checks/history.h"
 #include "checks/try_holds.h"
@@ -129,12 +130,18 @@ std::string create_found() {
   return statement + ")";
 }
 
+const std::string kOptimizersOff = std::string(kTryHolds) + "," + lake::kJoinsAsWritten;
+
 // One check under way.
 class Checking {
  public:
   Checking(const lake::Home& home, lake::Connection& connection, const Period& month,
-           Progress& progress)
-      : home_(home), connection_(connection), month_(month), progress_(progress) {}
+           History& history, Progress& progress)
+      : home_(home),
+        connection_(connection),
+        month_(month),
+        history_(history),
+        progress_(progress) {}
 
   Result<CheckReport> run() {
     TW_TRY(const auto library, library_of(home_, month_));
@@ -208,7 +215,7 @@ class Checking {
       used.insert(entry.dataset->name);
       looks_back |= entry.dataset->needs_history;
     }
-    if (looks_back) TW_CHECK(attach_history(connection_, home_, month_));
+    if (looks_back) TW_CHECK(history_.attach(connection_, home_, month_));
     for (const auto& dataset : datasets()) {
       if (dataset.name == "item") {
         connection_.execute(sql::query("checks", "item_standards"));
@@ -297,6 +304,7 @@ class Checking {
   const lake::Home& home_;
   lake::Connection& connection_;
   Period month_;
+  History& history_;
   Progress& progress_;
   CheckReport report_;
   int depth_ = 0;
@@ -346,15 +354,32 @@ sql::Select hits_of(const Dataset& dataset, const std::vector<const TypedRule*>&
 Result<CheckReport> check(const lake::Home& home, lake::Connection& connection, const Period& month,
                           Progress& progress) {
   if (month.kind() != Period::Kind::kMonth) return Error("check.not_a_month", {month.to_string()});
-  const lake::OptimizersOff guard(connection, std::string(kTryHolds) + "," + lake::kJoinsAsWritten);
-  return Checking(home, connection, month, progress).run();
+  const lake::OptimizersOff guard(connection, kOptimizersOff);
+  History history(connection);
+  return Checking(home, connection, month, history, progress).run();
+}
+
+std::vector<Result<CheckReport>> check(const lake::Home& home, lake::Engine& engine,
+                                       const std::vector<Period>& months, std::size_t at_once,
+                                       Progress& progress) {
+  lake::Connection common(engine);
+  const lake::OptimizersOff guard(common, kOptimizersOff);
+  History history(common);
+  std::vector<lake::Connection> connections;
+  for (std::size_t i = 0; i < at_once; ++i) connections.emplace_back(engine);
+  return collect_in_parallel<CheckReport>(
+      months.size(), at_once, [&](std::size_t i, std::size_t worker) -> Result<CheckReport> {
+        TW_ASSERT(months[i].kind() == Period::Kind::kMonth);
+        return Checking(home, connections[worker], months[i], history, progress).run();
+      });
 }
 
 Result<Trial> try_out(const Library& library, const lake::Home& home, lake::Connection& connection,
                       const Period& month, Progress& progress) {
   if (month.kind() != Period::Kind::kMonth) return Error("check.not_a_month", {month.to_string()});
-  const lake::OptimizersOff guard(connection, std::string(kTryHolds) + "," + lake::kJoinsAsWritten);
-  return Checking(home, connection, month, progress).try_out(library);
+  const lake::OptimizersOff guard(connection, kOptimizersOff);
+  History history(connection);
+  return Checking(home, connection, month, history, progress).try_out(library);
 }
 
 }  // namespace tw::checks

@@ -38,6 +38,13 @@ struct CheckReport {
 Result<CheckReport> check(const lake::Home& home, lake::Connection& connection, const Period& month,
                           Progress& progress);
 
+// The same for several months, `at_once` of them at the same time, each on its own connection: one
+// plans its queries while another's run. Reports in the order of the months; after a failure no
+// further month is begun. Memory: that of `at_once` months, within the engine's limit.
+std::vector<Result<CheckReport>> check(const lake::Home& home, lake::Engine& engine,
+                                       const std::vector<Period>& months, std::size_t at_once,
+                                       Progress& progress);
+
 // What rules would find in a month, were they in force: nothing is kept.
 struct Trial {
   struct Example {

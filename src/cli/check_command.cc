@@ -78,18 +78,21 @@ void add_check(CLI::App& app, Context& context) {
          [&context, period, automatic]() -> Result<void> {
            TW_TRY(const auto months, months_of(*period));
            TW_TRY(const auto home, lake::Home::open(context.home_folder));
-           const auto engine = context.engine(home);
+           const std::size_t at_once = context.months_at_once(months.size());
+           const auto engine = context.engine(home, at_once);
            const auto start = std::chrono::steady_clock::now();
-           std::vector<CheckReport> reports;
-           lake::Connection connection(*engine);
            std::size_t corrected = 0;
-           for (const auto& month : months) {
-             if (!automatic->empty()) {
+           if (!automatic->empty()) {
+             lake::Connection connection(*engine);
+             for (const auto& month : months) {
                TW_TRY(const auto made, review::correct_automatically(home, connection, month,
                                                                      {*automatic, "", utc_now()}));
                corrected += made.successors.size() + made.imputed.size();
              }
-             TW_TRY(auto report, checks::check(home, connection, month, context.progress()));
+           }
+           std::vector<CheckReport> reports;
+           for (auto& checked : checks::check(home, *engine, months, at_once, context.progress())) {
+             TW_TRY(auto report, std::move(checked));
              if (report.fatal_items > 0) context.status = Status::kDataIsWrong;
              reports.push_back(std::move(report));
            }

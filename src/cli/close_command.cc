@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "base/digest.h"
+#include "base/parallel.h"
 #include "cli/acting.h"
 #include "cli/context.h"
 #include "cli/months.h"
@@ -109,6 +110,42 @@ Result<void> act(Context& context, statistics::CloseTerms& terms) {
   return {};
 }
 
+void tell(Context& context, const CloseReport& report) {
+  const auto& made = report.manifest;
+  for (const auto& each : made.cube.exclusions) {
+    if (each.reason == "fatal_finding") context.status = Status::kDataIsWrong;
+  }
+  if (!report.is_new) return;
+  context.did(
+      "close", made.author,
+      {{"period", made.period}, {"release", std::to_string(made.number)}, {"status", made.status}},
+      {{"manifest", sha256_hex(statistics::to_json(made))},
+       {"cube", made.cube.digest},
+       {"reason", made.reason}});
+}
+
+// Watches and quality report of each closed month: they look at the months up to theirs.
+Result<std::vector<watch::RunReport>> looked_over(const lake::Home& home, lake::Engine& engine,
+                                                  const std::vector<CloseReport>& reports,
+                                                  std::size_t at_once) {
+  std::vector<lake::Connection> connections;
+  for (std::size_t i = 0; i < at_once; ++i) connections.emplace_back(engine);
+  auto answers = collect_in_parallel<watch::RunReport>(
+      reports.size(), at_once, [&](std::size_t i, std::size_t worker) -> Result<watch::RunReport> {
+        const Period month = *Period::parse(reports[i].manifest.period);
+        TW_TRY(auto seen, watch::run(home, connections[worker], month));
+        TW_TRY(const auto quality, quality::report_of(home, connections[worker], month));
+        quality::publish(home, quality);
+        return seen;
+      });
+  std::vector<watch::RunReport> warnings;
+  for (auto& answer : answers) {
+    TW_TRY(auto seen, std::move(answer));
+    warnings.push_back(std::move(seen));
+  }
+  return warnings;
+}
+
 }  // namespace
 
 void add_close(CLI::App& app, Context& context) {
@@ -143,32 +180,19 @@ void add_close(CLI::App& app, Context& context) {
     TW_TRY(const auto home, lake::Home::open(context.home_folder));
     TW_TRY(const auto watches, watch::watches_of(home));  // a mistake in them is told before work
     (void)watches;
-    const auto engine = context.engine(home);
+    const std::size_t at_once = context.months_at_once(months.size());
+    const auto engine = context.engine(home, at_once);
     const auto start = std::chrono::steady_clock::now();
+    auto answers = statistics::close(home, *engine, months, at_once, context.progress(), terms);
     std::vector<CloseReport> reports;
-    lake::Connection connection(*engine);
-    std::vector<watch::RunReport> warnings;
-    for (const auto& month : months) {
-      TW_TRY(auto report, statistics::close(home, connection, month, context.progress(), terms));
-      for (const auto& each : report.manifest.cube.exclusions) {
-        if (each.reason == "fatal_finding") context.status = Status::kDataIsWrong;
-      }
-      if (report.is_new) {
-        const auto& made = report.manifest;
-        context.did("close", made.author,
-                    {{"period", made.period},
-                     {"release", std::to_string(made.number)},
-                     {"status", made.status}},
-                    {{"manifest", sha256_hex(statistics::to_json(made))},
-                     {"cube", made.cube.digest},
-                     {"reason", made.reason}});
-      }
-      reports.push_back(std::move(report));
-      lake::Connection apart(*engine);  // what the close keeps for the next month stays its own
-      TW_TRY(auto seen, watch::run(home, apart, month));
-      warnings.push_back(std::move(seen));
-      TW_TRY(const auto quality, quality::report_of(home, apart, month));
-      quality::publish(home, quality);
+    for (auto& answer : answers) {
+      if (!answer) continue;
+      tell(context, *answer);
+      reports.push_back(std::move(*answer));
+    }
+    TW_TRY(const auto warnings, looked_over(home, *engine, reports, at_once));
+    for (const auto& answer : answers) {
+      if (!answer) return answer.error();
     }
     context.end_progress();
     if (!context.json) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <thread>
 
 #include "base/date.h"
 #include "cli/terminal.h"
@@ -68,9 +69,21 @@ Progress& Context::progress() {
 
 void Context::end_progress() { progress_.reset(); }
 
-std::unique_ptr<lake::Engine> Context::engine(const lake::Home& home) const {
+std::size_t Context::months_at_once(std::size_t months) const {
+  constexpr std::size_t kMost = 4;
+  return std::clamp<std::size_t>(months, 1, std::min(kMost, threads_wanted()));
+}
+
+std::size_t Context::threads_wanted() const {
+  const auto wanted =
+      threads > 0 ? static_cast<unsigned>(threads) : std::thread::hardware_concurrency();
+  return std::max(1U, wanted);
+}
+
+std::unique_ptr<lake::Engine> Context::engine(const lake::Home& home, std::size_t callers) const {
+  const auto own = static_cast<int>(threads_wanted() - std::min(threads_wanted(), callers) + 1);
   return std::make_unique<lake::Engine>(lake::EngineOptions{
-      .threads = threads, .memory_limit = memory, .spill_folder = home.spill_folder()});
+      .threads = own, .memory_limit = memory, .spill_folder = home.spill_folder()});
 }
 
 void run_as(CLI::App& command, Context& context, Body body) {

@@ -53,10 +53,16 @@ struct Context {
   Progress& progress();
   // Takes the bar away before the answer is printed.
   void end_progress();
-  // An engine that spills into the home.
-  std::unique_ptr<lake::Engine> engine(const lake::Home& home) const;
+  // How many of so many months to work on at the same time: one a thread, and no more than four,
+  // for memory.
+  std::size_t months_at_once(std::size_t months) const;
+  // An engine that spills into the home, for so many callers at the same time. Each of these is a
+  // thread that works, so the engine has that many less of its own: a caller whose last task
+  // another thread has in hand would turn in circles, at the cost of who has work to do.
+  std::unique_ptr<lake::Engine> engine(const lake::Home& home, std::size_t callers = 1) const;
 
  private:
+  std::size_t threads_wanted() const;
   std::shared_ptr<Progress> progress_;
 };
 

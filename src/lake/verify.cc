@@ -5,8 +5,8 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/parallel.h"
 #include "lake/log.h"
-#include "lake/parallel.h"
 #include "lake/table.h"
 #include "sql/print.h"
 
@@ -87,8 +87,9 @@ std::vector<Error> verify(Connection& connection, const fs::path& folder) {
   std::vector<const DataFile*> files;
   for (const auto& [path, file] : named) files.push_back(&file);
   std::vector<std::optional<Error>> found(files.size());
-  for_each_in_parallel(files.size(), [&](std::size_t i) {
+  for_each_in_parallel(files.size(), 2, [&](std::size_t i, std::size_t /*worker*/) {
     found[i] = compare_bytes(folder / files[i]->path, *files[i]);
+    return true;
   });
   std::vector<const DataFile*> sound;
   for (std::size_t i = 0; i < files.size(); ++i) {

@@ -9,9 +9,9 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/parallel.h"
 #include "lake/delta_log.h"
 #include "lake/log.h"
-#include "lake/parallel.h"
 #include "lake/table.h"
 #include "sql/print.h"
 
@@ -329,12 +329,13 @@ std::vector<DataFile> write_ordered(Connection& connection, const Table& table,
 
 // Digests and syncs the files, then the folders that lead to them.
 void seal(const fs::path& folder, std::vector<DataFile>& files) {
-  for_each_in_parallel(files.size(), [&](std::size_t i) {
+  for_each_in_parallel(files.size(), 2, [&](std::size_t i, std::size_t /*worker*/) {
     const fs::path path = folder / files[i].path;
     auto digest = sha256_of_file(path);
     if (!digest) throw EnvironmentError(digest.error());
     files[i].sha256 = std::move(*digest);
     sync_path(path);
+    return true;
   });
   std::set<fs::path> folders = {folder};
   for (const auto& file : files) {

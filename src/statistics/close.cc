@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/messages.h"
+#include "base/parallel.h"
 #include "base/version.h"
 #include "checks/library.h"
 #include "declaration/corrected.h"
@@ -272,6 +273,20 @@ Result<CloseReport> close(const lake::Home& home, lake::Connection& connection, 
   }
   const lake::OptimizersOff guard(connection, lake::kJoinsAsWritten);
   return Closing(home, connection, month, progress, terms).run();
+}
+
+std::vector<Result<CloseReport>> close(const lake::Home& home, lake::Engine& engine,
+                                       const std::vector<Period>& months, std::size_t at_once,
+                                       Progress& progress, const CloseTerms& terms) {
+  lake::Connection common(engine);
+  const lake::OptimizersOff guard(common, lake::kJoinsAsWritten);
+  std::vector<lake::Connection> connections;
+  for (std::size_t i = 0; i < at_once; ++i) connections.emplace_back(engine);
+  return collect_in_parallel<CloseReport>(
+      months.size(), at_once, [&](std::size_t i, std::size_t worker) {
+        TW_ASSERT(months[i].kind() == Period::Kind::kMonth);
+        return Closing(home, connections[worker], months[i], progress, terms).run();
+      });
 }
 
 }  // namespace tw::statistics

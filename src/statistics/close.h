@@ -40,4 +40,10 @@ struct CloseReport {
 Result<CloseReport> close(const lake::Home& home, lake::Connection& connection, const Period& month,
                           Progress& progress, const CloseTerms& terms = {});
 
+// The same for several months, `at_once` of them at the same time, each on its own connection.
+// Answers in the order of the months; after a failure no further month is begun.
+std::vector<Result<CloseReport>> close(const lake::Home& home, lake::Engine& engine,
+                                       const std::vector<Period>& months, std::size_t at_once,
+                                       Progress& progress, const CloseTerms& terms = {});
+
 }  // namespace tw::statistics
