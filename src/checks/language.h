@@ -64,8 +64,10 @@
 //
 // Code lists. The name of a value domain is the name of a list of the home's standards. `commodity`
 // is the home's commodity list, of which the first digits of a code count, as many as its leaves
-// have. `trade_mode` is looked up in the row's mode_scheme and flow. Where the home has no such
-// list, membership is null: rules built on it are silent, and the report says so.
+// have. `trade_mode` is looked up in the row's mode_scheme and flow. `enterprise`,
+// `enterprise_certified`, `enterprise_ordinary` and `enterprise_dishonest` are the registry of
+// enterprises (enterprise/domains.h). Where the home has no such list, membership is null: rules
+// built on it are silent, and the report says so.
 //
 // Not in the subset: hierarchical rulesets, aggregates and joins (datasets are views; see
 // dataset.h), conversions by cast(), times and durations, string comparison by locale.

@@ -10,6 +10,7 @@
 #include "checks/language.h"
 #include "declaration/corrected.h"
 #include "declaration/month_digest.h"
+#include "enterprise/domains.h"
 #include "standards/structure.h"
 
 namespace tw::checks {
@@ -161,6 +162,27 @@ BothLanguages finding_text(const std::string& rule_code) {
           message(Language::kChinese, code, {"{0}", "{1}", "{2}", "{3}"})};
 }
 
+namespace {
+
+bool asks(const Typed& node, const std::vector<std::string>& domains) {
+  if (node.op == Op::kInDomain &&
+      std::find(domains.begin(), domains.end(), node.text) != domains.end()) {
+    return true;
+  }
+  return std::any_of(node.args.begin(), node.args.end(),
+                     [&](const Typed& arg) { return asks(arg, domains); });
+}
+
+}  // namespace
+
+bool asks_registry(const Library& library) {
+  const auto& domains = enterprise::domain_names();
+  return std::any_of(library.rules.begin(), library.rules.end(), [&](const Library::Entry& entry) {
+    return asks(entry.rule.consequent, domains) ||
+           (entry.rule.antecedent && asks(*entry.rule.antecedent, domains));
+  });
+}
+
 Result<std::string> month_state(const lake::Home& home, const Period& month) {
   TW_TRY(const auto library, library_of(home, month));
   TW_TRY(const auto items, newest(home, "item"));
@@ -173,6 +195,10 @@ Result<std::string> month_state(const lake::Home& home, const Period& month) {
   }
   TW_TRY(const auto corrections, newest(home, "correction"));
   digest.update(declaration::correction_digest(corrections, month) + "\n");
+  if (asks_registry(library)) {
+    TW_TRY(const auto registry, enterprise::state_of(home));
+    digest.update(registry + "\n");
+  }
   const auto& settings = home.settings();
   digest.update(settings.currency + "\n" + settings.commodity_list + "\n" + settings.mode_scheme +
                 "\n");

@@ -41,6 +41,9 @@ Result<Library> library_of_text(const std::string& text, const BothLanguages& fi
 // Whether the rule could stand beside the shipped ones and the home's files. Code rule.code_twice.
 Result<void> may_be_named(const lake::Home& home, const std::string& rule_code);
 
+// Whether a rule looks codes up in the registry of enterprises (enterprise/domains.h).
+bool asks_registry(const Library& library);
+
 // The text of a finding of the rule; {0}, {1}, ... are the values of the consequent's variables. A
 // rule of the home without messages is told by its code.
 BothLanguages finding_text(const std::string& rule_code);

@@ -39,8 +39,9 @@ Expr day(Date date) { return sql::literal(sql::Value(date)); }
 
 }  // namespace
 
-Membership::Membership(lake::Connection& connection, const Period& month, int commodity_depth)
-    : connection_(connection), month_(month) {
+Membership::Membership(lake::Connection& connection, const Period& month, int commodity_depth,
+                       const ValueDomains& registry)
+    : connection_(connection), month_(month), domains_(registry) {
   connection_.execute(sql::query("checks", "value_domain"));
   const auto lists = connection_.query(sql::query("checks", "value_domain_lists"));
   for (std::size_t i = 0; i < lists.size(); ++i) {

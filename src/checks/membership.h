@@ -24,8 +24,10 @@ class Membership {
   static constexpr std::size_t kMostValues = 500;
 
   // Makes the code lists of the home ready (value_domain.sql). Needs the views of
-  // attach_standards() and the variables of item_standards.sql. The connection must outlive this.
-  Membership(lake::Connection& connection, const Period& month, int commodity_depth);
+  // attach_standards() and the variables of item_standards.sql. `registry`: domains that are no code
+  // lists. The connection must outlive this.
+  Membership(lake::Connection& connection, const Period& month, int commodity_depth,
+             const ValueDomains& registry = {});
 
   // How what is not known() is looked up.
   const ValueDomains& domains() const { return domains_; }

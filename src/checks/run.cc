@@ -11,6 +11,7 @@
 #include "checks/history.h"
 #include "checks/try_holds.h"
 #include "declaration/effective.h"
+#include "enterprise/domains.h"
 #include "sql/print.h"
 #include "sql/query.h"
 #include "standards/code_list.h"
@@ -225,8 +226,21 @@ class Checking {
         connection_.execute(sql::query("checks", "dataset_" + dataset.name));
       }
     }
-    membership_.emplace(connection_, month_, depth_);
+    TW_TRY(const auto registry, registry_for(library));
+    membership_.emplace(connection_, month_, depth_, registry);
     return {};
+  }
+
+  // The registry of enterprises, where a rule asks it: it is large.
+  Result<ValueDomains> registry_for(const Library& library) {
+    ValueDomains domains;
+    if (!asks_registry(library)) return domains;
+    TW_TRY(const bool is_there, enterprise::attach_domains(home_, connection_));
+    if (!is_there) return domains;
+    for (const auto& name : enterprise::domain_names()) {
+      domains[name] = {.table = "registry of " + name};
+    }
+    return domains;
   }
 
   Result<void> run_dataset(const Dataset& dataset, const Library& library) {

@@ -90,6 +90,8 @@ void add_table(CLI::App& app, Context& context);
 void add_explore(CLI::App& app, Context& context);
 void add_index(CLI::App& app, Context& context);
 void add_mirror(CLI::App& app, Context& context);
+void add_bill(CLI::App& app, Context& context);
+void add_enterprise(CLI::App& app, Context& context);
 void add_trace(CLI::App& app, Context& context);
 void add_watch(CLI::App& app, Context& context);
 void add_quality(CLI::App& app, Context& context);

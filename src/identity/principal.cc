@@ -31,6 +31,8 @@ constexpr std::array<std::string_view, kPermissions> kNames = {
     "job.watch",
     "job.cancel",
     "backup.run",
+    "bill.issue",
+    "bill.claim",
 };
 
 }  // namespace

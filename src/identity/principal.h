@@ -44,8 +44,10 @@ enum class Permission : std::uint8_t {
   kJobWatch,              // job.watch: long work of others
   kJobCancel,             // job.cancel
   kBackupRun,             // backup.run: backup, and what keeps the home in order
+  kBillIssue,             // bill.issue: certificates of duty and tax: issue, void, reconcile
+  kBillClaim,             // bill.claim: claim one, for the tax authority
 };
-inline constexpr std::size_t kPermissions = 24;
+inline constexpr std::size_t kPermissions = 26;
 
 // "table.read", ...
 std::string_view permission_name(Permission permission);

@@ -15,6 +15,12 @@ constexpr std::array kStatuses = {
     // There is no such thing.
     Mapped{"request.no_route", 404},
     Mapped{"table.unknown", 404},
+    Mapped{"enterprise.unknown", 404},
+    Mapped{"bill.unknown", 404},
+    Mapped{"bill.no_assessment", 404},
+    Mapped{"bill.issued_before", 409},
+    Mapped{"bill.claimed_before", 409},
+    Mapped{"bill.is_void", 409},
     Mapped{"trace.no_declaration", 404},
     Mapped{"review.no_record", 404},
     Mapped{"review.no_such_id", 404},

@@ -30,7 +30,8 @@ std::vector<Route> all_routes(Services& services, Self& self, const std::filesys
                     table_routes(services), explore_routes(services), month_routes(services),
                     home_routes(services), evidence_routes(services), declaration_routes(services),
                     review_routes(services), standards_routes(services), rule_routes(services),
-                    question_routes(services), job_routes(services), portal_routes(portal)}) {
+                    question_routes(services), job_routes(services), enterprise_routes(services),
+                    bill_routes(services), portal_routes(portal)}) {
     std::move(part.begin(), part.end(), std::back_inserter(all));
   }
   return all;

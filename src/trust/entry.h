@@ -28,7 +28,7 @@ struct Kind {
   std::string_view name;
   std::array<std::string_view, 4> fields;
 };
-inline constexpr std::array<Kind, 10> kKinds{{
+inline constexpr std::array<Kind, 11> kKinds{{
     {"close", {"period", "release", "status"}},
     {"correction", {"period"}},
     {"review", {"period", "decision"}},
@@ -36,6 +36,8 @@ inline constexpr std::array<Kind, 10> kKinds{{
     {"standards", {"list", "edition"}},
     {"publication", {"period", "table"}},
     {"grant", {"scope"}},
+    // A certificate of duty and tax: issued, claimed, voided.
+    {"bill", {"act"}},
     {"sign_in", {"privilege"}},
     // Versions `from` to `version` of a table of the lake; SHA-256 of the last one's commit file.
     {"lake_head", {"table", "from", "version", "commit"}},

@@ -19,6 +19,8 @@ NEEDS = {
     "confidentiality.write": [["confidentiality", "apply", "--period", "2026-01"]],
     "standards.write": [["standards", "import", "nowhere.csv"]],
     "rate.write": [["standards", "import", "nowhere.csv", "--kind", "rate"]],
+    "bill.issue": [["bill", "issue", "D1"], ["bill", "void", "B-2026-000001", "--reason", "r"]],
+    "bill.claim": [["bill", "claim", "B-2026-000001", "--by", "t", "--reference", "r"]],
     "mirror.write": [["mirror", "import", "nowhere.csv", "--partner", "DE"]],
     "people.read": [["people", "list"], ["session", "list"], ["key", "list"]],
     "people.manage": [["people", "scope", "nobody"], ["people", "disable", "nobody"], ["people", "link", "nobody"]],

@@ -393,3 +393,29 @@ export interface LogEntry extends Both {
   who: string;
   about: string;
 }
+
+export interface Enterprise {
+  customs_code: string;
+  valid_from: string;
+  valid_to: string | null;
+  state: 'registered' | 'ended';
+  uscc: string;
+  name: string;
+  kind: string;
+  place: string;
+  office: string;
+  credit: 'certified' | 'ordinary' | 'dishonest';
+  recorded: number;
+}
+export interface EnterpriseList {
+  version: number;
+  total: number;
+  enterprises: Enterprise[];
+  counts: { credit: Enterprise['credit']; enterprises: number }[];
+  imports: { version: number; file: string; taken: number; at: string }[];
+}
+export interface EnterprisePair {
+  likeness: 'uscc' | 'name' | 'like_name';
+  first: Enterprise;
+  second: Enterprise;
+}

@@ -76,6 +76,12 @@ export const routes: Route[] = [
     needs: null,
     page: () => import('../pages/CodeList.svelte'),
   },
+  {
+    path: '/enterprises',
+    title: 'nav.enterprises',
+    needs: 'table.read',
+    page: () => import('../pages/Enterprises.svelte'),
+  },
   { path: '/rates', title: 'nav.rates', needs: null, page: () => import('../pages/Rates.svelte') },
   {
     path: '/rules',
@@ -152,6 +158,7 @@ export const navigation: { title: TextKey; items: NavItem[] }[] = [
     items: [
       { title: 'nav.standards', path: '/standards' },
       { title: 'nav.rates', path: '/rates' },
+      { title: 'nav.enterprises', path: '/enterprises', asks: 'get /api/enterprises' },
       { title: 'nav.rules', path: '/rules' },
     ],
   },
