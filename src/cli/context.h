@@ -92,6 +92,7 @@ void add_index(CLI::App& app, Context& context);
 void add_mirror(CLI::App& app, Context& context);
 void add_bill(CLI::App& app, Context& context);
 void add_enterprise(CLI::App& app, Context& context);
+void add_inplace(CLI::App& app, Context& context);
 void add_trace(CLI::App& app, Context& context);
 void add_watch(CLI::App& app, Context& context);
 void add_quality(CLI::App& app, Context& context);

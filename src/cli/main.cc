@@ -63,7 +63,7 @@ int run(int argc, char** argv) {
         add_explore, add_index,      add_mirror,   add_watch,   add_quality,         add_trace,
         add_status,  add_simulate,   add_doctor,   add_analyse, add_serve,           add_log,
         add_verify,  add_witness,    add_backup,   add_restore, add_people,          add_session,
-        add_key,     add_enterprise, add_bill}) {
+        add_key,     add_enterprise, add_bill,     add_inplace}) {
     add(app, context);
   }
   try {

@@ -34,6 +34,7 @@ std::vector<Route> rule_routes(Services& services);
 std::vector<Route> question_routes(Services& services);
 std::vector<Route> enterprise_routes(Services& services);
 std::vector<Route> bill_routes(Services& services);
+std::vector<Route> inplace_routes(Services& services);
 std::vector<Route> job_routes(Services& services);
 // Of an empty folder: none of it is there.
 std::vector<Route> portal_routes(std::filesystem::path folder);
