@@ -419,3 +419,16 @@ export interface EnterprisePair {
   first: Enterprise;
   second: Enterprise;
 }
+
+export interface Bill {
+  number: string;
+  state: 'issued' | 'claimed' | 'voided';
+  declaration: string;
+  trader: string;
+  total: string;
+  currency: string;
+  issued_at: string;
+  claimed_by: string | null;
+  claim: string | null;
+  reason: string | null;
+}

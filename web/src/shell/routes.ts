@@ -82,6 +82,12 @@ export const routes: Route[] = [
     needs: 'table.read',
     page: () => import('../pages/Enterprises.svelte'),
   },
+  {
+    path: '/bills',
+    title: 'nav.bills',
+    needs: null,
+    page: () => import('../pages/Bills.svelte'),
+  },
   { path: '/rates', title: 'nav.rates', needs: null, page: () => import('../pages/Rates.svelte') },
   {
     path: '/rules',
@@ -151,6 +157,7 @@ export const navigation: { title: TextKey; items: NavItem[] }[] = [
       { title: 'nav.declarations', path: '/declarations' },
       { title: 'nav.loads', path: '/loads' },
       { title: 'nav.quarantine', path: '/quarantine' },
+      { title: 'nav.bills', path: '/bills', asks: 'get /api/bills' },
     ],
   },
   {
