@@ -108,6 +108,11 @@ TEST_F(Registry, SameFileTwiceChangesNothing) {
   EXPECT_EQ(longer->unchanged, 1);
   const auto later = take_text(std::string(kHeader) + "1199000001,2025-05-01,,甲,6,11,ordinary\n");
   EXPECT_EQ(later->unchanged, 1);
+  const auto taken = imports(home_, connection_);
+  ASSERT_TRUE(taken);
+  ASSERT_EQ(taken->size(), 3U);  // newest first
+  EXPECT_EQ(taken->back().taken, 1);
+  EXPECT_EQ(taken->back().author, "li");
 }
 
 // The rule: each wrong record goes to the quarantine with its reason and its bytes; the rest is
@@ -132,12 +137,12 @@ TEST_F(Registry, WrongRecordsGoToTheQuarantineWithTheirReason) {
   std::map<std::string, std::int64_t> reasons;
   for (const auto& each : report->reasons) reasons[each.code] = each.records;
   const std::map<std::string, std::int64_t> expected = {
-      {"enterprise_reason.uscc_wrong", 1},      {"enterprise_reason.customs_code_wrong", 1},
-      {"enterprise_reason.day_wrong", 1},       {"enterprise_reason.name_missing", 1},
-      {"enterprise_reason.kind_unknown", 1},    {"enterprise_reason.place_unknown", 1},
-      {"enterprise_reason.credit_unknown", 1},  {"enterprise_reason.record_fields", 1},
-      {"enterprise_reason.record_quotes", 1},   {"enterprise_reason.contradicted", 2},
-      {"enterprise_reason.day_missing", 1},     {"enterprise_reason.record_encoding", 1}};
+      {"enterprise_reason.uscc_wrong", 1},     {"enterprise_reason.customs_code_wrong", 1},
+      {"enterprise_reason.day_wrong", 1},      {"enterprise_reason.name_missing", 1},
+      {"enterprise_reason.kind_unknown", 1},   {"enterprise_reason.place_unknown", 1},
+      {"enterprise_reason.credit_unknown", 1}, {"enterprise_reason.record_fields", 1},
+      {"enterprise_reason.record_quotes", 1},  {"enterprise_reason.contradicted", 2},
+      {"enterprise_reason.day_missing", 1},    {"enterprise_reason.record_encoding", 1}};
   EXPECT_EQ(reasons, expected);
   EXPECT_EQ(report->read, 14);
   EXPECT_EQ(report->taken, 1);
@@ -168,10 +173,9 @@ TEST_F(Registry, ReadsChineseHeadingsInGb18030) {
 
 // The rule: a full file ends who is not in it, but nobody whose record in it is merely wrong.
 TEST_F(Registry, FullFileEndsWhoIsNotNamed) {
-  ASSERT_TRUE(take_text(std::string(kHeader) +
-                        "1199000001,2025-01-01,,甲,6,11,ordinary\n"
-                        "1199000002,2025-01-01,,乙,6,11,ordinary\n"
-                        "1199000003,2025-01-01,,丙,6,11,ordinary\n"));
+  ASSERT_TRUE(take_text(std::string(kHeader) + "1199000001,2025-01-01,,甲,6,11,ordinary\n"
+                                               "1199000002,2025-01-01,,乙,6,11,ordinary\n"
+                                               "1199000003,2025-01-01,,丙,6,11,ordinary\n"));
   EXPECT_EQ(take_text(std::string(kHeader), nullptr, true).error().code,
             "enterprise.full_without_day");
   const auto full = take_text(
@@ -216,10 +220,9 @@ TEST_F(Registry, ImportsAtOnceConflictInsteadOfMixing) {
 
 // The rule: all planted duplicates are found, each by its likeness, and hardly anything else.
 TEST_F(Registry, FindsPlantedDuplicates) {
-  ASSERT_TRUE(simulate(connection_, {.out = folder_ / "made",
-                                     .enterprises = 20'000,
-                                     .changes = 500,
-                                     .duplicates = 60}));
+  ASSERT_TRUE(
+      simulate(connection_,
+               {.out = folder_ / "made", .enterprises = 20'000, .changes = 500, .duplicates = 60}));
   const auto report = take(folder_ / "made/registry.csv");
   ASSERT_TRUE(report) << report.error().code;
   EXPECT_EQ(report->read, 20'060);
@@ -250,9 +253,10 @@ TEST_F(Registry, FindsPlantedDuplicates) {
                           .at = utc_now()};
   auto store = store::Store::open(home_.folder()).value();
   ASSERT_TRUE(store.change([&](store::Transaction& t) { return decide(t, decision); }));
-  const auto decided = store.read([](store::Transaction& t) -> Result<std::vector<Decision>> {
-                              return decisions(t);
-                            }).value();
+  const auto decided =
+      store
+          .read([](store::Transaction& t) -> Result<std::vector<Decision>> { return decisions(t); })
+          .value();
   EXPECT_EQ(duplicates(connection_, day("2025-01-15"), decided, false, 1000, 0).total,
             pairs.total - 1);
   EXPECT_EQ(duplicates(connection_, day("2025-01-15"), decided, true, 1, 0).total, pairs.total);

@@ -7,6 +7,7 @@ import shutil
 import socket
 import sqlite3
 import subprocess
+import tempfile
 import threading
 import time
 
@@ -146,11 +147,8 @@ def wait(test):
 @pytest.fixture(scope="module", params=[Postgresql, Mariadb], ids=["postgresql", "mariadb"])
 def place(request, binary, tmp_path_factory):
     folder = tmp_path_factory.mktemp("inplace")
-    for parent in list(folder.parents)[:3]:
-        parent.chmod(parent.stat().st_mode | 0o011)
-    database_folder = folder / "database"
-    database_folder.mkdir()
-    folder.chmod(0o755)
+    # Not under pytest's folder, which the database's own user may not enter.
+    database_folder = pathlib.Path(tempfile.mkdtemp(prefix="tidewaiter-"))
     database = request.param(database_folder)
     proxy = Proxy(database.port)
     program = Program(binary, folder / "home")
@@ -159,6 +157,7 @@ def place(request, binary, tmp_path_factory):
     yield program, database, proxy
     database.server.kill()
     database.server.wait()
+    shutil.rmtree(database_folder, ignore_errors=True)
 
 
 def source(program, database, proxy, limits):
