@@ -20,6 +20,8 @@ export default defineConfig({
   ],
   globalSetup: './server.ts',
   use: {
+    // A page is judged as it stands: a colour half-way to another is nobody's reading.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: chromium,
       // Chromium's own sandbox does not work for root.
