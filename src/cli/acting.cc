@@ -1,8 +1,8 @@
 #include "cli/acting.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdlib>
 
+#include "cli/command_line.h"
 #include "identity/sessions.h"
 #include "store/outbox.h"
 
@@ -12,12 +12,6 @@ namespace {
 std::string variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::string() : std::string(value);
-}
-
-std::string full_name(const CLI::App& command) {
-  const auto* parent = command.get_parent();
-  const bool is_top = parent == nullptr || parent->get_parent() == nullptr;
-  return is_top ? command.get_name() : full_name(*parent) + " " + command.get_name();
 }
 
 // The person whose key is given, or whom that person acts for.
@@ -92,20 +86,20 @@ Result<identity::Principal> acting(Context& context, Needed permission,
   return acting_in(context, store, permission, command);
 }
 
-void run_as(CLI::App& command, Context& context, Needed permission, Body body) {
+void run_as(Command& command, Context& context, Needed permission, Body body) {
   run_as(
       command, context,
-      [&context, permission, body = std::move(body), name = full_name(command)]() -> Result<void> {
+      [&context, permission, body = std::move(body), name = command.full_name()]() -> Result<void> {
         TW_TRY(const auto principal, acting(context, permission, name));
         (void)principal;
         return body();
       });
 }
 
-void run_on_people(CLI::App& command, Context& context, Needed permission, PeopleWork work) {
+void run_on_people(Command& command, Context& context, Needed permission, PeopleWork work) {
   run_as(
       command, context,
-      [&context, permission, work = std::move(work), name = full_name(command)]() -> Result<void> {
+      [&context, permission, work = std::move(work), name = command.full_name()]() -> Result<void> {
         TW_TRY(const auto home, lake::Home::open(context.home_folder));
         TW_TRY(auto store, store::Store::open(home.folder()));
         TW_TRY(const auto principal, acting_in(context, store, permission, name));

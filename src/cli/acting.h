@@ -24,11 +24,11 @@ using Needed = std::optional<identity::Permission>;
 Result<identity::Principal> acting(Context& context, Needed permission, const std::string& command);
 
 // run_as for a command that changes the record.
-void run_as(CLI::App& command, Context& context, Needed permission, Body body);
+void run_as(Command& command, Context& context, Needed permission, Body body);
 
 // Opens the home's store and changes it as whoever acts.
 using PeopleWork =
     std::function<Result<void>(store::Transaction& transaction, const identity::Deed& deed)>;
-void run_on_people(CLI::App& command, Context& context, Needed permission, PeopleWork work);
+void run_on_people(Command& command, Context& context, Needed permission, PeopleWork work);
 
 }  // namespace tw::cli

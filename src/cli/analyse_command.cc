@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -12,6 +11,7 @@
 #include "analysis/selected_by_error.h"
 #include "analysis/unit_value.h"
 #include "cli/analyse_report.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 
 namespace tw::cli {
@@ -321,15 +321,15 @@ Result<Answer> select(const Options& options) {
 
 using Method = Result<Answer> (*)(const Options&);
 
-struct Command {
-  CLI::App* app;
+struct MethodCommand {
+  Command* app;
   std::shared_ptr<Options> options;
 };
 
 enum class Needs { kBoth, kY, kOne };
 
-Command add_method(CLI::App& analyse, Context& context, const char* name, Method method,
-                   Needs needs, const std::string& what) {
+MethodCommand add_method(Command& analyse, Context& context, const char* name, Method method,
+                         Needs needs, const std::string& what) {
   auto* app = analyse.add_subcommand(name, what);
   auto options = std::make_shared<Options>();
   app->add_option("file", options->file, "Delimited text, UTF-8 or GB18030")->required();
@@ -358,7 +358,7 @@ Command add_method(CLI::App& analyse, Context& context, const char* name, Method
   return {app, options};
 }
 
-void add_scale(const Command& command) {
+void add_scale(const MethodCommand& command) {
   auto* log = command.app->add_flag("--log", command.options->log,
                                     "Judge logarithms (the default of y / x)");
   command.app
@@ -366,34 +366,34 @@ void add_scale(const Command& command) {
       ->excludes(log);
 }
 
-void add_hb(CLI::App& analyse, Context& context) {
+void add_hb(Command& analyse, Context& context) {
   const auto [app, options] =
       add_method(analyse, context, "hb", hb, Needs::kBoth,
                  "Hidiroglou-Berthelot: ratios y / x far from their median, large rows first");
   app->add_option("--u", options->hb.u, "How much size counts, 0 to 1")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(between(0.0, 1.0))
       ->capture_default_str();
   app->add_option("--a", options->hb.a, "Keeps bounds apart where scores cluster")
-      ->check(CLI::NonNegativeNumber)
+      ->check(number_not_negative())
       ->capture_default_str();
   app->add_option("--c", options->c, "Width of the bounds; two values for below and above")
       ->expected(1, 2)
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->capture_default_str();
   app->add_option("--pct", options->hb.percent,
                   "Quantiles used, .25 for quartiles, .10 for deciles")
-      ->check(CLI::Range(0.001, 0.499))
+      ->check(between(0.001, 0.499))
       ->capture_default_str();
 }
 
-void add_rules(CLI::App& analyse, Context& context) {
+void add_rules(Command& analyse, Context& context) {
   const auto mad_command =
       add_method(analyse, context, "mad", mad, Needs::kY,
                  "Median and MAD: ln(y / x), or y, so many robust deviations from the median");
   add_scale(mad_command);
   mad_command.app
       ->add_option("--threshold", mad_command.options->mad.threshold, "Robust standard deviations")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->capture_default_str();
   const auto box_command =
       add_method(analyse, context, "boxplot", boxplot, Needs::kY,
@@ -402,11 +402,11 @@ void add_rules(CLI::App& analyse, Context& context) {
   box_command.app->add_flag("--adjusted", box_command.options->box.adjusted,
                             "Fences by the medcouple (Hubert and Vandervieren)");
   box_command.app->add_option("--factor", box_command.options->box.factor, "Of the quartile range")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->capture_default_str();
 }
 
-void add_regressions(CLI::App& analyse, Context& context) {
+void add_regressions(Command& analyse, Context& context) {
   const auto lts_command =
       add_method(analyse, context, "lts", lts, Needs::kBoth,
                  "Least trimmed squares: y on x, unharmed by wrong rows; flags those far from it");
@@ -414,11 +414,11 @@ void add_regressions(CLI::App& analyse, Context& context) {
   lts_command.app
       ->add_option("--kept", lts_command.options->kept_share,
                    "Share of the rows the line rests on, .5 to 1; the least possible if left out")
-      ->check(CLI::Range(0.5, 1.0));
+      ->check(between(0.5, 1.0));
   lts_command.app
       ->add_option("--exact-up-to", lts_command.options->lts.exact_up_to,
                    "Rows up to which the best line is found for sure; 16 bytes a pair of rows")
-      ->check(CLI::Range(0, 20000))
+      ->check(between(0, 20000))
       ->capture_default_str();
   const auto fs_command = add_method(analyse, context, "fs", fs, Needs::kBoth,
                                      "Forward search: y on x, row after row, the farthest last");
@@ -426,18 +426,18 @@ void add_regressions(CLI::App& analyse, Context& context) {
   fs_command.app
       ->add_option("--most-steps", fs_command.options->search.most_steps,
                    "With more rows, several come in at a step")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->capture_default_str();
   fs_command.app->add_option("--plot", fs_command.options->plot,
                              "Writes this CSV: the steps, with deletion residual and envelopes");
 }
 
-void add_benford(CLI::App& analyse, Context& context) {
+void add_benford(Command& analyse, Context& context) {
   const auto [app, options] =
       add_method(analyse, context, "benford", benford, Needs::kOne,
                  "Benford: the leading digits of y against the law; --out writes the digits");
   app->add_option("--digits", options->digits, "1: the first; 2: the first two")
-      ->check(CLI::IsMember({1, 2}))
+      ->check(between(1, 2))
       ->capture_default_str();
   app->add_option("--fewest", options->benford.fewest,
                   "Values needed; each digit expected five times if left out");
@@ -445,20 +445,20 @@ void add_benford(CLI::App& analyse, Context& context) {
       ->capture_default_str();
 }
 
-void add_select(CLI::App& analyse, Context& context) {
+void add_select(Command& analyse, Context& context) {
   const auto [app, options] = add_method(
       analyse, context, "select", select, Needs::kBoth,
       "Selective editing: rows to look at so that the error left in the total of y stays "
       "below the threshold; x is what y was expected to be");
   app->add_option("--threshold", options->threshold, "Relative to the total expected")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->capture_default_str();
   app->add_option("--weight", options->weight, "Column of weights");
 }
 
 }  // namespace
 
-void add_analyse(CLI::App& app, Context& context) {
+void add_analyse(Command& app, Context& context) {
   auto* analyse = app.add_subcommand(
       "analyse",
       "Outliers, robust regression and digits on any delimited file; needs no home\n"

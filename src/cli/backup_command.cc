@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "backup/backup.h"
 #include "base/date.h"
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "trust/recording.h"
@@ -29,7 +29,7 @@ void print(const Context& context, const backup::Report& report, const char* cod
 
 }  // namespace
 
-void add_backup(CLI::App& app, Context& context) {
+void add_backup(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "backup",
       "Copy the home as it is at this moment, while others work on it: lake, log and operational "
@@ -47,7 +47,7 @@ void add_backup(CLI::App& app, Context& context) {
   });
 }
 
-void add_restore(CLI::App& app, Context& context) {
+void add_restore(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "restore", "Make a home from a backup: --home names the new one. `doctor` then examines it");
   struct Options {

@@ -1,10 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "base/file.h"
 #include "bill/face.h"
 #include "bill/json.h"
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "cli/trust_report.h"
@@ -56,7 +56,7 @@ void show_bill(const Context& context, const bill::Bill& each) {
   }
 }
 
-void add_issue(CLI::App& parent, Context& context) {
+void add_issue(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "issue",
       "Issue the certificate of a declaration from the taxes that customs assessed on it.\n"
@@ -84,7 +84,7 @@ void add_issue(CLI::App& parent, Context& context) {
   });
 }
 
-void add_claim(CLI::App& parent, Context& context) {
+void add_claim(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "claim", "Claim a certificate for a refund or deduction; a second claim is refused");
   struct Options {
@@ -105,7 +105,7 @@ void add_claim(CLI::App& parent, Context& context) {
   });
 }
 
-void add_void(CLI::App& parent, Context& context) {
+void add_void(Command& parent, Context& context) {
   auto* command = parent.add_subcommand("void", "Void a certificate, by an entry that stays");
   struct Options {
     std::string number, reason;
@@ -123,7 +123,7 @@ void add_void(CLI::App& parent, Context& context) {
   });
 }
 
-void add_list(CLI::App& parent, Context& context) {
+void add_list(Command& parent, Context& context) {
   auto* command = parent.add_subcommand("list", "Certificates, newest first");
   struct Options {
     std::string state;
@@ -131,7 +131,7 @@ void add_list(CLI::App& parent, Context& context) {
   };
   auto options = std::make_shared<Options>();
   command->add_option("--state", options->state, "issued, claimed or voided")
-      ->check(CLI::IsMember({"issued", "claimed", "voided"}));
+      ->check(one_of({"issued", "claimed", "voided"}));
   command->add_option("--limit", options->limit, "So many")->capture_default_str();
   run_as(*command, context, [&context, options]() -> Result<void> {
     TW_TRY(auto store, store::Store::open(context.home_folder));
@@ -152,7 +152,7 @@ void add_list(CLI::App& parent, Context& context) {
   });
 }
 
-void add_show(CLI::App& parent, Context& context) {
+void add_show(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "show",
       "A certificate; with --output the signed document, or its page (.html) to be printed");
@@ -183,7 +183,7 @@ void add_show(CLI::App& parent, Context& context) {
   });
 }
 
-void add_verify_bill(CLI::App& parent, Context& context) {
+void add_verify_bill(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "verify",
       "Is this certificate the issuer's, unaltered? Works offline. Whether it was claimed or\n"
@@ -231,10 +231,10 @@ void add_verify_bill(CLI::App& parent, Context& context) {
 void print_reconciliation(const Context& context, const bill::Reconciliation& result) {
   const auto sums = [&](const char* key, const std::vector<bill::Reconciliation::Sum>& all) {
     for (const auto& sum : all) {
-      std::printf("  %s\n", context
-                                .say(std::string("bill_day.") + key,
-                                     {grouped(sum.count), sum.currency, sum.total})
-                                .c_str());
+      std::printf(
+          "  %s\n",
+          context.say(std::string("bill_day.") + key, {grouped(sum.count), sum.currency, sum.total})
+              .c_str());
     }
   };
   std::printf("%s\n", heading(context.say("bill_report.day", {result.day})).c_str());
@@ -251,7 +251,7 @@ void print_reconciliation(const Context& context, const bill::Reconciliation& re
   }
 }
 
-void add_reconcile(CLI::App& parent, Context& context) {
+void add_reconcile(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "reconcile",
       "A day's account: issued, claimed, voided; beside what the tax authority says it claimed\n"
@@ -286,7 +286,7 @@ void add_reconcile(CLI::App& parent, Context& context) {
 
 }  // namespace
 
-void add_bill(CLI::App& app, Context& context) {
+void add_bill(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "bill", "Paperless certificates of duty and tax: issued, claimed once, voided, reconciled");
   command->require_subcommand(1);

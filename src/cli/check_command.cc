@@ -1,10 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <map>
 #include <memory>
 
 #include "checks/run.h"
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/months.h"
 #include "cli/terminal.h"
@@ -64,7 +64,7 @@ void print(const Context& context, const std::vector<CheckReport>& reports, doub
 
 }  // namespace
 
-void add_check(CLI::App& app, Context& context) {
+void add_check(Command& app, Context& context) {
   auto* command = app.add_subcommand("check",
                                      "Run the rules over a month (or the months of a quarter or "
                                      "year); findings replace the earlier ones");

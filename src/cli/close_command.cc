@@ -1,10 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <memory>
 
 #include "base/digest.h"
 #include "base/parallel.h"
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/months.h"
 #include "cli/movement_report.h"
@@ -148,7 +148,7 @@ Result<std::vector<watch::RunReport>> looked_over(const lake::Home& home, lake::
 
 }  // namespace
 
-void add_close(CLI::App& app, Context& context) {
+void add_close(Command& app, Context& context) {
   auto* command =
       app.add_subcommand("close",
                          "Count a checked month (or the months of a quarter or year) into the cube "
@@ -161,7 +161,7 @@ void add_close(CLI::App& app, Context& context) {
           "--status", options->terms.status,
           "preliminary (the default), final (no fatal finding may stand), revised (a final "
           "month again, with a reason), yearbook (nothing moves any more)")
-      ->check(CLI::IsMember({"preliminary", "final", "revised", "yearbook"}));
+      ->check(one_of({"preliminary", "final", "revised", "yearbook"}));
   command->add_option("--reason", options->terms.reason,
                       "Why: of a revision, or of --let-pass-all");
   command->add_option(

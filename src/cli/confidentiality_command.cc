@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <cmath>
 #include <memory>
 
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/months.h"
 #include "cli/terminal.h"
@@ -47,7 +47,7 @@ nlohmann::ordered_json to_json(const ConfidentialityRequest& request) {
 
 // ---- add, list, withdraw ----
 
-void add_add(CLI::App& parent, Context& context) {
+void add_add(Command& parent, Context& context) {
   auto* command = parent.add_subcommand("add", "Record a request that has been granted");
   struct Options {
     ConfidentialityRequest request;
@@ -59,13 +59,11 @@ void add_add(CLI::App& parent, Context& context) {
       ->required();
   command->add_option("--commodity", request.commodity,
                       "Code at any depth; all below it is covered. Left out: everything");
-  command->add_option("--flow", request.flow, "M or X")
-      ->required()
-      ->check(CLI::IsMember({"M", "X"}));
+  command->add_option("--flow", request.flow, "M or X")->required()->check(one_of({"M", "X"}));
   command
       ->add_option("--hides", request.hides,
                    "value (and with it quantity), quantity alone, or partner (the world stays)")
-      ->check(CLI::IsMember({"value", "quantity", "partner"}))
+      ->check(one_of({"value", "quantity", "partner"}))
       ->required();
   command->add_option("--reason", request.reason, "Why")->required();
   command->add_option("--from", options->from, "First day, YYYY-MM-DD")->required();
@@ -104,7 +102,7 @@ std::string state_of(const Context& context, const ConfidentialityRequest& reque
   return context.say("confidentiality.active");
 }
 
-void add_list(CLI::App& parent, Context& context) {
+void add_list(Command& parent, Context& context) {
   auto* command = parent.add_subcommand("list", "All requests, and which stand today");
   run_as(*command, context, [&context]() -> Result<void> {
     TW_TRY(const auto home, lake::Home::open(context.home_folder));
@@ -140,7 +138,7 @@ void add_list(CLI::App& parent, Context& context) {
   });
 }
 
-void add_withdraw(CLI::App& parent, Context& context) {
+void add_withdraw(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "withdraw",
       "Take a request back. What it hides stays hidden until the month is applied anew");
@@ -319,7 +317,7 @@ void print(const Context& context, const ApplyReport& report) {
           .c_str());
 }
 
-void add_apply(CLI::App& parent, Context& context) {
+void add_apply(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "apply",
       "Hide what is confidential in a closed month (or the months of a quarter or year), and what "
@@ -335,7 +333,7 @@ void add_apply(CLI::App& parent, Context& context) {
   command
       ->add_option("--table", options->apply.table,
                    "The deepest commodities that are published by partner")
-      ->check(CLI::IsMember({"commodity", "subheading"}))
+      ->check(one_of({"commodity", "subheading"}))
       ->capture_default_str();
   command->add_flag(
       "--no-secondary", options->no_secondary,
@@ -368,7 +366,7 @@ void add_apply(CLI::App& parent, Context& context) {
 
 }  // namespace
 
-void add_confidentiality(CLI::App& app, Context& context) {
+void add_confidentiality(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "confidentiality",
       "Requests of traders, the cells that are hidden for them, and the proof that they are");

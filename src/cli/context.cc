@@ -3,13 +3,13 @@
 #include <pwd.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <thread>
 
 #include "base/date.h"
+#include "cli/command_line.h"
 #include "cli/terminal.h"
 #include "trust/recording.h"
 
@@ -87,8 +87,8 @@ std::unique_ptr<lake::Engine> Context::engine(const lake::Home& home, std::size_
       .threads = own, .memory_limit = memory, .spill_folder = home.spill_folder()});
 }
 
-void run_as(CLI::App& command, Context& context, Body body) {
-  const std::string name = command.get_name();
+void run_as(Command& command, Context& context, Body body) {
+  const std::string name = command.name();
   command.callback([&context, name, body = std::move(body)] {
     const auto result = run_recorded(name, context, body);
     context.end_progress();

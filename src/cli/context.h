@@ -15,11 +15,9 @@
 #include "lake/home.h"
 #include "trust/journal.h"
 
-namespace CLI {
-class App;
-}
-
 namespace tw::cli {
+
+class Command;
 
 // 0 done; 1 done, and the data has fatal findings or quarantined records; 2 wrong use; 3
 // environment.
@@ -73,45 +71,9 @@ std::string system_user();
 using Body = std::function<Result<void>()>;
 
 // Makes `body` the callback of the subcommand.
-void run_as(CLI::App& command, Context& context, Body body);
+void run_as(Command& command, Context& context, Body body);
 
 // Prints the document on standard output, indented.
 void print_json(const nlohmann::ordered_json& document);
-
-// One function a command, in <name>_command.cc.
-void add_init(CLI::App& app, Context& context);
-void add_standards(CLI::App& app, Context& context);
-void add_load(CLI::App& app, Context& context);
-void add_check(CLI::App& app, Context& context);
-void add_review(CLI::App& app, Context& context);
-void add_close(CLI::App& app, Context& context);
-void add_confidentiality(CLI::App& app, Context& context);
-void add_table(CLI::App& app, Context& context);
-void add_explore(CLI::App& app, Context& context);
-void add_index(CLI::App& app, Context& context);
-void add_mirror(CLI::App& app, Context& context);
-void add_bill(CLI::App& app, Context& context);
-void add_enterprise(CLI::App& app, Context& context);
-void add_inplace(CLI::App& app, Context& context);
-void add_trace(CLI::App& app, Context& context);
-void add_watch(CLI::App& app, Context& context);
-void add_quality(CLI::App& app, Context& context);
-void add_status(CLI::App& app, Context& context);
-void add_simulate(CLI::App& app, Context& context);
-void add_credibility(CLI::App& app, Context& context);
-void add_queue(CLI::App& app, Context& context);
-void add_history(CLI::App& app, Context& context);
-void add_evidence(CLI::App& app, Context& context);
-void add_doctor(CLI::App& app, Context& context);
-void add_log(CLI::App& app, Context& context);
-void add_verify(CLI::App& app, Context& context);
-void add_witness(CLI::App& app, Context& context);
-void add_analyse(CLI::App& app, Context& context);
-void add_serve(CLI::App& app, Context& context);
-void add_backup(CLI::App& app, Context& context);
-void add_restore(CLI::App& app, Context& context);
-void add_people(CLI::App& app, Context& context);
-void add_session(CLI::App& app, Context& context);
-void add_key(CLI::App& app, Context& context);
 
 }  // namespace tw::cli

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "editing/credibility.h"
@@ -52,7 +52,7 @@ nlohmann::ordered_json to_json(const CredibilityReport& report) {
 
 }  // namespace
 
-void add_credibility(CLI::App& app, Context& context) {
+void add_credibility(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "credibility",
       "Compare a month with its history: prices, cells, traders' leading digits, number "

@@ -1,5 +1,4 @@
-#include <CLI/CLI.hpp>
-
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "trust/journal.h"
@@ -85,7 +84,7 @@ Result<void> examine(Context& context) {
 
 }  // namespace
 
-void add_doctor(CLI::App& app, Context& context) {
+void add_doctor(Command& app, Context& context) {
   auto* command =
       app.add_subcommand("doctor",
                          "Finish what a crash left, verify every file of the home, and hold "

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "base/file.h"
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "enterprise/duplicates.h"
@@ -50,7 +50,7 @@ struct AsOf {
   std::string day;
   std::int64_t version = -1;
 
-  void add_to(CLI::App& command) {
+  void add_to(Command& command) {
     command.add_option("--on", day, "As of this day (YYYY-MM-DD); today if not said");
     command.add_option("--version", version,
                        "As the registry knew it at this version; the newest if not said");
@@ -90,7 +90,7 @@ void print_import(const Context& context, const enterprise::ImportReport& report
   std::printf("%s", reasons.text("    ").c_str());
 }
 
-void add_import(CLI::App& parent, Context& context) {
+void add_import(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "import",
       "Take a file of enterprises into the registry: delimited, UTF-8 or GB18030; its first line\n"
@@ -155,7 +155,7 @@ void print_history(const Context& context, const std::vector<enterprise::Span>& 
   }
 }
 
-void add_show(CLI::App& parent, Context& context) {
+void add_show(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "show", "One enterprise with its whole history; > marks what holds on the day");
   struct Options {
@@ -297,14 +297,14 @@ Result<void> list(const Context& context, ListOptions& options) {
   return {};
 }
 
-void add_list(CLI::App& parent, Context& context) {
+void add_list(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "list", "Enterprises on a day, narrowed or all of them; many codes looked up at once");
   auto options = std::make_shared<ListOptions>();
   auto& filter = options->filter;
   options->as_of.add_to(*command);
   command->add_option("--credit", filter.credit, "certified, ordinary or dishonest")
-      ->check(CLI::IsMember({"certified", "ordinary", "dishonest"}));
+      ->check(one_of({"certified", "ordinary", "dishonest"}));
   command->add_option("--place", filter.place, "First digits of the place, e.g. 31");
   command->add_option("--kind", filter.kind, "Kind of enterprise, e.g. 6");
   command->add_option("--text", filter.text, "Part of the name, or the beginning of a code");
@@ -316,7 +316,7 @@ void add_list(CLI::App& parent, Context& context) {
   run_as(*command, context, [&context, options] { return list(context, *options); });
 }
 
-void add_changes(CLI::App& parent, Context& context) {
+void add_changes(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "changes", "What was recorded since a version, in that order, each beside what held before");
   struct Options {
@@ -364,7 +364,7 @@ void print_pair(const Context& context, const enterprise::Pair& pair) {
   }
 }
 
-void add_duplicates(CLI::App& parent, Context& context) {
+void add_duplicates(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "duplicates", "Enterprises that may be one and the same, for a person to decide");
   struct Options {
@@ -401,14 +401,14 @@ void add_duplicates(CLI::App& parent, Context& context) {
   });
 }
 
-void add_decide(CLI::App& parent, Context& context) {
+void add_decide(Command& parent, Context& context) {
   auto* command = parent.add_subcommand("decide", "Whether two enterprises are one, and why");
   auto decision = std::make_shared<enterprise::Decision>();
   command->add_option("first", decision->first, "Customs code of the one")->required();
   command->add_option("second", decision->second, "Customs code of the other")->required();
   command->add_option("decision", decision->decision, "same or different")
       ->required()
-      ->check(CLI::IsMember({"same", "different"}));
+      ->check(one_of({"same", "different"}));
   command->add_option("--reason", decision->reason, "Why")->required();
   run_as(*command, context, identity::Permission::kStandardsWrite,
          [&context, decision]() -> Result<void> {
@@ -438,7 +438,7 @@ void add_decide(CLI::App& parent, Context& context) {
          });
 }
 
-void add_simulate_registry(CLI::App& parent, Context& context) {
+void add_simulate_registry(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "simulate",
       "A made-up registry in a folder: registry.csv, changes.csv a month later, and the truth\n"
@@ -475,7 +475,7 @@ void add_simulate_registry(CLI::App& parent, Context& context) {
 
 }  // namespace
 
-void add_enterprise(CLI::App& app, Context& context) {
+void add_enterprise(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "enterprise", "The registry of traders: who is registered on a day, of which credit class");
   command->require_subcommand(1);

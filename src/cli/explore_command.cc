@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 
 #include "cli/cell_option.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "explore/explorer.h"
@@ -132,7 +132,7 @@ Result<void> ask(Context& context, Options& options) {
 
 }  // namespace
 
-void add_explore(CLI::App& app, Context& context) {
+void add_explore(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "explore",
       "Sums of the closed months by any axes: --by chapter,country --where district=22.\n"
@@ -158,9 +158,9 @@ void add_explore(CLI::App& app, Context& context) {
   command->add_flag("--special", question.special_trade,
                     "The special trade system instead of the general one");
   command->add_option("--top", question.top, "Only the largest so many of the first axis")
-      ->check(CLI::NonNegativeNumber);
+      ->check(number_not_negative());
   command->add_option("--limit", question.limit, "Rows at most")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->capture_default_str();
   run_as(*command, context, [&context, options] { return ask(context, *options); });
 }

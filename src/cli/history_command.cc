@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "editing/evidence.h"
@@ -61,7 +61,7 @@ Result<void> import_evidence(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_history(CLI::App& app, Context& context) {
+void add_history(Command& app, Context& context) {
   auto* history = app.add_subcommand(
       "history", "Published figures of earlier months, for a home that has no records of them");
   history->require_subcommand(1);
@@ -78,7 +78,7 @@ void add_history(CLI::App& app, Context& context) {
          [&context, options] { return import_history(context, *options); });
 }
 
-void add_evidence(CLI::App& app, Context& context) {
+void add_evidence(Command& app, Context& context) {
   auto* evidence = app.add_subcommand(
       "evidence", "What other places know of a declaration: tax refunds, payments, manifests");
   evidence->require_subcommand(1);

@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <map>
 #include <memory>
 
 #include "base/file.h"
 #include "cli/cell_option.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "statistics/index.h"
 #include "statistics/render.h"
@@ -62,7 +62,7 @@ Result<void> make(Context& context, Options& options) {
 
 }  // namespace
 
-void add_index(CLI::App& app, Context& context) {
+void add_index(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "index",
       "Unit value, quantity and value indices from the closed months.\n"
@@ -77,8 +77,7 @@ void add_index(CLI::App& app, Context& context) {
       ->add_option("--by", request.by,
                    "Rows: total, month, chapter, bec, section, heading, sitc_section, country, ...")
       ->capture_default_str();
-  command->add_option("--form", request.form, "laspeyres, paasche or fisher (the default)")
-      ->transform(CLI::CheckedTransformer(kForms));
+  command->add_choice("--form", request.form, kForms, "laspeyres, paasche or fisher (the default)");
   command->add_flag("--chained", request.chained,
                     "Compare with the year before and link the years by their averages");
   command
@@ -90,10 +89,10 @@ void add_index(CLI::App& app, Context& context) {
   command
       ->add_option("--outliers", request.cells.fence,
                    "Quartile ranges beyond which a price change is left out; 0: none is")
-      ->check(CLI::NonNegativeNumber)
+      ->check(number_not_negative())
       ->capture_default_str();
   command->add_option("--currency", options->currency, "usd, or local: the home's")
-      ->check(CLI::IsMember({"usd", "local"}))
+      ->check(one_of({"usd", "local"}))
       ->capture_default_str();
   command->add_flag("--special", request.special_trade,
                     "The special trade system instead of the general one");
@@ -102,7 +101,7 @@ void add_index(CLI::App& app, Context& context) {
   command->add_option("--as-of", request.as_of,
                       "As it was published then: a day, an instant, or a release (2026-03/2)");
   command->add_option("--format", options->format, "How it is written")
-      ->check(CLI::IsMember({"text", "csv", "xlsx", "json"}))
+      ->check(one_of({"text", "csv", "xlsx", "json"}))
       ->capture_default_str();
   command->add_option("--output", options->output,
                       "The file to write; standard output where it is left out");

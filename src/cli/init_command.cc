@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/making_log.h"
 #include "cli/terminal.h"
@@ -9,7 +9,7 @@
 
 namespace tw::cli {
 
-void add_init(CLI::App& app, Context& context) {
+void add_init(Command& app, Context& context) {
   auto* command =
       app.add_subcommand("init", "Make a home: folders, settings, the shipped code lists");
   auto settings = std::make_shared<lake::Settings>();

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "inplace/ask.h"
@@ -46,7 +46,7 @@ inplace::Sink to_output(const Context& context) {
               }};
 }
 
-void add_ask(CLI::App& parent, Context& context) {
+void add_ask(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "ask",
       "Ask a question under an agreement, where the data is. The answer is CSV (--json: JSON\n"
@@ -91,7 +91,7 @@ void add_ask(CLI::App& parent, Context& context) {
          });
 }
 
-void add_sources(CLI::App& parent, Context& context) {
+void add_sources(Command& parent, Context& context) {
   auto* command = parent.add_subcommand("sources", "The sources of the home, and what they hold");
   run_as(*command, context, [&context]() -> Result<void> {
     TW_TRY(const auto sources, inplace::sources_of(context.home_folder));
@@ -124,7 +124,7 @@ void add_sources(CLI::App& parent, Context& context) {
   });
 }
 
-void add_uses(CLI::App& parent, Context& context) {
+void add_uses(Command& parent, Context& context) {
   auto* command =
       parent.add_subcommand("uses", "Who asked what, when, how much came, and what became of it");
   struct Options {
@@ -172,7 +172,7 @@ void add_uses(CLI::App& parent, Context& context) {
 
 }  // namespace
 
-void add_inplace(CLI::App& app, Context& context) {
+void add_inplace(Command& app, Context& context) {
   auto* command =
       app.add_subcommand("inplace", "Questions to data that stays in its owner's database (ODBC)");
   command->require_subcommand(1);

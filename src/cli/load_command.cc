@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <memory>
 
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/movement_report.h"
 #include "cli/terminal.h"
@@ -90,7 +90,7 @@ void print(const Context& context, const LoadReport& report, double seconds) {
 
 }  // namespace
 
-void add_load(CLI::App& app, Context& context) {
+void add_load(Command& app, Context& context) {
   auto* command = app.add_subcommand("load",
                                      "Take files into the home: delimited text with a mapping, WCO "
                                      "XML, single-window DecMessage, ASYCUDA SAD.\n"

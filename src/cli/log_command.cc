@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 
 #include "base/date.h"
 #include "base/file.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/making_log.h"
 #include "cli/terminal.h"
@@ -226,8 +226,8 @@ Result<void> adopt(Context& context, const Options& options) {
   return {};
 }
 
-CLI::App& add(CLI::App& parent, Context& context, const std::shared_ptr<Options>& options,
-              const char* name, const char* help, Result<void> (*body)(Context&, const Options&)) {
+Command& add(Command& parent, Context& context, const std::shared_ptr<Options>& options,
+             const char* name, const char* help, Result<void> (*body)(Context&, const Options&)) {
   auto* command = parent.add_subcommand(name, help);
   run_as(*command, context, [&context, options, body] { return body(context, *options); });
   return *command;
@@ -235,7 +235,7 @@ CLI::App& add(CLI::App& parent, Context& context, const std::shared_ptr<Options>
 
 }  // namespace
 
-void add_log(CLI::App& app, Context& context) {
+void add_log(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "log",
       "The transparency log of the home: what was done and by whom, in a form that nobody can "
@@ -278,9 +278,7 @@ void add_log(CLI::App& app, Context& context) {
 
   auto& answered = add(*command, context, options, "cosigned",
                        "Put a witness's answer under the published checkpoint", cosigned);
-  answered.add_option("answer", options->answer, "The answer")
-      ->required()
-      ->check(CLI::ExistingFile);
+  answered.add_option("answer", options->answer, "The answer")->required()->check(existing_file());
   answered
       .add_option("--witness", options->witness, "The witness's verifier key, or a file with it")
       ->required();

@@ -1,10 +1,12 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
 
 #include "base/version.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
 #include "cli/context.h"
 
+namespace tw::cli {
 namespace {
 
 constexpr const char* kDescription =
@@ -31,32 +33,29 @@ constexpr const char* kDescription =
     "the\n"
     "memory or the engine failed.";
 
-int run(int argc, char** argv) {
-  tw::cli::Context context;
-  CLI::App app(kDescription, "tidewaiter");
-  app.set_version_flag("--version", "tidewaiter " + std::string(tw::program_version()));
-  app.require_subcommand(1);
-  app.fallthrough();
-  app.add_option("--home", context.home_folder, "The home to work on")
+// The options that all commands share, and the commands.
+void declare(Command& program, Context& context) {
+  program.add_option("--home", context.home_folder, "The home to work on")
       ->envname("TIDEWAITER_HOME")
       ->capture_default_str();
-  app.add_flag("--json", context.json, "Answer as one JSON document on standard output");
-  app.add_option("--lang", context.language_name, "Language of texts and labels")
-      ->check(CLI::IsMember({"en", "zh"}))
+  program.add_flag("--json", context.json, "Answer as one JSON document on standard output");
+  program.add_option("--lang", context.language_name, "Language of texts and labels")
+      ->check(one_of({"en", "zh"}))
       ->envname("TIDEWAITER_LANG")
       ->capture_default_str();
-  app.add_option("--threads", context.threads, "Threads to use; 0 for all cores")
-      ->check(CLI::NonNegativeNumber);
-  app.add_option("--memory", context.memory, "What the engine may hold in memory before it spills")
+  program.add_option("--threads", context.threads, "Threads to use; 0 for all cores")
+      ->check(number_not_negative());
+  program
+      .add_option("--memory", context.memory, "What the engine may hold in memory before it spills")
       ->capture_default_str();
 
-  app.add_option("--as", context.as,
-                 "Who acts: a login, whose key is in $TIDEWAITER_KEY; just a name while the home "
-                 "has no people")
+  program
+      .add_option("--as", context.as,
+                  "Who acts: a login, whose key is in $TIDEWAITER_KEY; just a name while the home "
+                  "has no people")
       ->envname("TIDEWAITER_AS");
-  app.add_option("--acting-for", context.acting_for, "The person whose delegate that is");
+  program.add_option("--acting-for", context.acting_for, "The person whose delegate that is");
 
-  using namespace tw::cli;
   for (const auto add :
        {add_init,    add_standards,  add_load,     add_check,   add_credibility,     add_queue,
         add_review,  add_history,    add_evidence, add_close,   add_confidentiality, add_table,
@@ -64,22 +63,24 @@ int run(int argc, char** argv) {
         add_status,  add_simulate,   add_doctor,   add_analyse, add_serve,           add_log,
         add_verify,  add_witness,    add_backup,   add_restore, add_people,          add_session,
         add_key,     add_enterprise, add_bill,     add_inplace}) {
-    add(app, context);
+    add(program, context);
   }
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    const int status = app.exit(error);
-    return status == 0 ? 0 : static_cast<int>(Status::kWrongUse);
-  }
-  return static_cast<int>(context.status);
+}
+
+int run(int argc, char** argv) {
+  Context context;
+  const int status =
+      run_line(argc, argv, kDescription, "tidewaiter " + std::string(program_version()),
+               [&context](Command& program) { declare(program, context); });
+  return status != 0 ? status : static_cast<int>(context.status);
 }
 
 }  // namespace
+}  // namespace tw::cli
 
 int main(int argc, char** argv) {
   try {
-    return run(argc, argv);
+    return tw::cli::run(argc, argv);
   } catch (const tw::EnvironmentError& error) {
     std::fprintf(stderr, "tidewaiter: %s\n",
                  tw::describe(tw::Language::kEnglish, error.error).c_str());

@@ -1,10 +1,10 @@
 #include "cli/making_log.h"
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <cctype>
 #include <cstdio>
 
+#include "cli/command_line.h"
 #include "lake/home.h"
 #include "trust/journal.h"
 #include "trust/signing.h"
@@ -26,14 +26,14 @@ std::string made_up_origin(std::string country) {
 
 }  // namespace
 
-void add_log_options(CLI::App& command, LogTerms& terms, const std::string& prefix) {
+void add_log_options(Command& command, LogTerms& terms, const std::string& prefix) {
   command.add_option(prefix + "origin", terms.origin,
                      "Name of the log, for ever: a URL without scheme that is yours, such as "
                      "stats.customs.example/log");
   command
       .add_option(prefix + "algorithm", terms.algorithm,
                   "ed25519 (with SHA-256, as C2SP has it) or sm2 (with SM3, GB/T 32918 and 32905)")
-      ->check(CLI::IsMember({"ed25519", "sm2"}))
+      ->check(one_of({"ed25519", "sm2"}))
       ->capture_default_str();
 }
 

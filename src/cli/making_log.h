@@ -14,7 +14,7 @@ struct LogTerms {
 };
 
 // --log-origin and --log-algorithm after "--log-", --origin and --algorithm after "--".
-void add_log_options(CLI::App& command, LogTerms& terms, const std::string& prefix);
+void add_log_options(Command& command, LogTerms& terms, const std::string& prefix);
 
 // Codes home.missing, trust.log_exists, trust.key_name.
 Result<void> make_log(const Context& context, const LogTerms& terms);

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <memory>
 
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "mirror/compare.h"
@@ -157,7 +157,7 @@ void print(const Context& context, const Comparison& comparison, const std::stri
   }
 }
 
-void add_import(CLI::App& parent, Context& context) {
+void add_import(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "import",
       "Take in a CSV file that a partner has published of its trade with us: period, flow,\n"
@@ -204,7 +204,7 @@ void add_import(CLI::App& parent, Context& context) {
       });
 }
 
-void add_compare(CLI::App& parent, Context& context) {
+void add_compare(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "compare",
       "Our closed figures beside what partners published: adjusted for freight and insurance and\n"
@@ -220,12 +220,12 @@ void add_compare(CLI::App& parent, Context& context) {
   command->add_option("--period", options->period, "YYYY-MM, YYYY-Qn or YYYY")->required();
   command->add_option("--partner", request.reporter, "Only this partner, e.g. DE");
   command->add_option("--digits", request.digits, "Digits of the codes that are compared")
-      ->check(CLI::Range(2, 10))
+      ->check(between(2, 10))
       ->capture_default_str();
   command
       ->add_option("--cif-fob", options->factor,
                    "CIF over FOB, e.g. 1.06; from our own imports where it is left out")
-      ->check(CLI::Range(1.0, 2.0));
+      ->check(between(1.0, 2.0));
   command->add_flag("--keep-reexports", options->keeps_reexports, "Do not take re-exports out");
   command->add_option("--top", request.top, "So many differences")->capture_default_str();
   run_as(*command, context, [&context, options]() -> Result<void> {
@@ -250,7 +250,7 @@ void add_compare(CLI::App& parent, Context& context) {
 
 }  // namespace
 
-void add_mirror(CLI::App& app, Context& context) {
+void add_mirror(Command& app, Context& context) {
   auto* command = app.add_subcommand("mirror", "Our figures beside those that partners publish");
   command->require_subcommand(1);
   add_import(*command, context);

@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>
 
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/terminal.h"
 #include "identity/proposals.h"
 #include "identity/sign_in.h"
@@ -316,8 +316,8 @@ Result<void> choose_password(Context& context, const Options& options) {
 
 using Change = Result<void> (*)(Context&, const Options&, Transaction&, const Deed&);
 
-CLI::App& subcommand(CLI::App& parent, Context& context, const Shared& options, Needed needed,
-                     const char* name, const char* help, Change change) {
+Command& subcommand(Command& parent, Context& context, const Shared& options, Needed needed,
+                    const char* name, const char* help, Change change) {
   auto* command = parent.add_subcommand(name, help);
   run_on_people(*command, context, needed,
                 [&context, options, change](Transaction& transaction, const Deed& deed) {
@@ -326,17 +326,17 @@ CLI::App& subcommand(CLI::App& parent, Context& context, const Shared& options, 
   return *command;
 }
 
-void add_days(CLI::App& command, Options& options) {
+void add_days(Command& command, Options& options) {
   command.add_option("--from", options.from, "First day, YYYY-MM-DD (UTC); today if left out");
   command.add_option("--until", options.until, "Last day, YYYY-MM-DD");
 }
 
-void add_names(CLI::App& command, Options& options) {
+void add_names(Command& command, Options& options) {
   command.add_option("--name-en", options.en, "Name in English");
   command.add_option("--name-zh", options.zh, "Name in Chinese");
 }
 
-void add_persons(CLI::App& people, Context& context, const Shared& options) {
+void add_persons(Command& people, Context& context, const Shared& options) {
   subcommand(
       people, context, options, Permission::kPeopleRead, "list",
       "Everybody, with roles and what each sees",
@@ -397,7 +397,7 @@ void add_persons(CLI::App& people, Context& context, const Shared& options) {
   off.add_option("login", options->login)->required();
 }
 
-void add_rights(CLI::App& people, Context& context, const Shared& options) {
+void add_rights(Command& people, Context& context, const Shared& options) {
   auto& given =
       subcommand(people, context, options, Permission::kPeopleManage, "role",
                  "Give a person a role, for good or for some days, or take it away", role);
@@ -430,7 +430,7 @@ void add_rights(CLI::App& people, Context& context, const Shared& options) {
   command->add_option("--end", options->id, "End this delegation");
 }
 
-void add_second_person(CLI::App& people, Context& context, const Shared& options) {
+void add_second_person(Command& people, Context& context, const Shared& options) {
   subcommand(
       people, context, options, Permission::kPeopleRead, "proposals",
       "What waits for a second person",
@@ -459,7 +459,7 @@ void add_second_person(CLI::App& people, Context& context, const Shared& options
 
 }  // namespace
 
-void add_people(CLI::App& app, Context& context) {
+void add_people(Command& app, Context& context) {
   auto* people = app.add_subcommand(
       "people",
       "Who works here, what each may do and what each sees.\n"

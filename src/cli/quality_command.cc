@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/months.h"
 #include "quality/publish.h"
@@ -9,7 +9,7 @@
 
 namespace tw::cli {
 
-void add_quality(CLI::App& app, Context& context) {
+void add_quality(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "quality",
       "The quality report of a closed month: coverage, response by district, findings, "
@@ -23,7 +23,7 @@ void add_quality(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
   command->add_option("--period", options->period, "YYYY-MM")->required();
   command->add_option("--format", options->format, "How it is written")
-      ->check(CLI::IsMember({"text", "html", "json"}))
+      ->check(one_of({"text", "html", "json"}))
       ->capture_default_str();
   command->add_option("--out", options->output,
                       "The file to write; standard output where it is left out");

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "editing/queue.h"
@@ -161,7 +161,7 @@ Result<void> queue(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_queue(CLI::App& app, Context& context) {
+void add_queue(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "queue",
       "Compare a checked month with its history and list the records whose correction would change "
@@ -170,14 +170,14 @@ void add_queue(CLI::App& app, Context& context) {
   command->add_option("--period", options->period, "YYYY-MM")->required();
   auto* budget =
       command->add_option("--budget", options->budget, "How many records can be looked at")
-          ->check(CLI::PositiveNumber);
+          ->check(positive_number());
   command
       ->add_option("--error-left", options->error_left,
                    "Or: as many as it takes until the suspected error left is below this share of "
                    "the month, e.g. 1%")
       ->excludes(budget);
   command->add_option("--show", options->show, "Entries shown; --json gives all")
-      ->check(CLI::PositiveNumber)
+      ->check(positive_number())
       ->capture_default_str();
   run_as(*command, context, identity::Permission::kReviewWork,
          [&context, options] { return queue(context, *options); });

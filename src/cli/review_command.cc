@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "base/date.h"
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/review_report.h"
 #include "cli/terminal.h"
 #include "review/automatic.h"
@@ -184,7 +184,7 @@ Result<void> automatic(Context& context, const Options& options) {
   return {};
 }
 
-void add_record(CLI::App& command, Options& options) {
+void add_record(Command& command, Options& options) {
   command.add_option("--period", options.period, "YYYY-MM")->required();
   command
       .add_option("record", options.record,
@@ -193,13 +193,13 @@ void add_record(CLI::App& command, Options& options) {
   command.add_option("--source", options.source, "Where more than one source has the number");
 }
 
-void add_act(CLI::App& command, Options& options, const char* text, const char* meaning) {
+void add_act(Command& command, Options& options, const char* text, const char* meaning) {
   command.add_option(text, options.text, meaning)->required();
 }
 
-CLI::App& add(CLI::App& parent, Context& context, const std::shared_ptr<Options>& options,
-              Needed needed, const char* name, const char* help,
-              Result<void> (*body)(Context&, const Options&)) {
+Command& add(Command& parent, Context& context, const std::shared_ptr<Options>& options,
+             Needed needed, const char* name, const char* help,
+             Result<void> (*body)(Context&, const Options&)) {
   auto* command = parent.add_subcommand(name, help);
   const Body whole = [&context, options, body] { return body(context, *options); };
   needed ? run_as(*command, context, needed, whole) : run_as(*command, context, whole);
@@ -208,7 +208,7 @@ CLI::App& add(CLI::App& parent, Context& context, const std::shared_ptr<Options>
 
 }  // namespace
 
-void add_review(CLI::App& app, Context& context) {
+void add_review(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "review",
       "Take the records that need a person, one by one: confirm, correct or ask.\n"

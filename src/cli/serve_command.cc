@@ -1,13 +1,13 @@
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/spdlog.h>
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 
 #include "base/file.h"
 #include "base/hex.h"
 #include "base/random.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "server/serve.h"
 
@@ -90,7 +90,7 @@ Result<void> serve(Context& context, Options& options) {
 
 }  // namespace
 
-void add_serve(CLI::App& app, Context& context) {
+void add_serve(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "serve",
       "Serve the home over HTTP or HTTPS: /reference lists every request, /openapi.json too.\n"
@@ -110,9 +110,9 @@ void add_serve(CLI::App& app, Context& context) {
   command->add_flag("--plain-http", options->plain,
                     "Listen beyond this machine without HTTPS: something in front does the TLS");
   command->add_option("--portal", options->portal, "Folder with the built portal")
-      ->check(CLI::ExistingDirectory);
+      ->check(existing_folder());
   command->add_option("--workers", http.workers, "Requests that are worked on at a time")
-      ->check(CLI::Range(1, 256))
+      ->check(between(1, 256))
       ->capture_default_str();
   command
       ->add_option("--waiting", http.waiting, "Requests that may wait for a worker; more get 503")

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/terminal.h"
 #include "identity/sign_in.h"
 
@@ -103,7 +103,7 @@ void print_key(const Context& context, const KeyOptions& options, const std::str
   }
 }
 
-void add_key_add(CLI::App& parent, Context& context, const std::shared_ptr<KeyOptions>& options) {
+void add_key_add(Command& parent, Context& context, const std::shared_ptr<KeyOptions>& options) {
   auto* command = parent.add_subcommand(
       "add",
       "A key for a service account, or one's own: with --as and $TIDEWAITER_KEY, or with the "
@@ -135,7 +135,7 @@ void add_key_add(CLI::App& parent, Context& context, const std::shared_ptr<KeyOp
 
 }  // namespace
 
-void add_session(CLI::App& app, Context& context) {
+void add_session(Command& app, Context& context) {
   auto* session = app.add_subcommand("session", "Who is signed in");
   session->require_subcommand(1);
   auto* list = session->add_subcommand("list", "The open sessions, the last used first");
@@ -156,7 +156,7 @@ void add_session(CLI::App& app, Context& context) {
                 });
 }
 
-void add_key(CLI::App& app, Context& context) {
+void add_key(Command& app, Context& context) {
   auto* key = app.add_subcommand(
       "key", "Keys, by which services and people on the command line show who they are");
   key->require_subcommand(1);

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <map>
 #include <memory>
 
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "simulation/simulate.h"
@@ -67,7 +67,7 @@ nlohmann::ordered_json to_json(const SimulationReport& report) {
 
 }  // namespace
 
-void add_simulate(CLI::App& app, Context& context) {
+void add_simulate(Command& app, Context& context) {
   auto* command = app.add_subcommand("simulate",
                                      "Write a made-up country's declarations, its code lists, and "
                                      "the truth about the planted errors");
@@ -84,7 +84,7 @@ void add_simulate(CLI::App& app, Context& context) {
       ->capture_default_str();
   command->add_option("--formats", options->formats, "csv, wco, decmessage, sad")
       ->delimiter(',')
-      ->check(CLI::IsMember({"csv", "wco", "decmessage", "sad"}));
+      ->check(one_of({"csv", "wco", "decmessage", "sad"}));
   command
       ->add_option("--errors", options->simulation.error_rate,
                    "Share of items with a planted error")
@@ -93,7 +93,7 @@ void add_simulate(CLI::App& app, Context& context) {
       ->add_option("--error-profile", options->profile,
                    "rules: one of each kind that a rule must find; review: what only prices and "
                    "habits can tell")
-      ->check(CLI::IsMember({"rules", "review"}))
+      ->check(one_of({"rules", "review"}))
       ->capture_default_str();
   run_as(*command, context, [&context, options]() -> Result<void> {
     auto& simulation = options->simulation;

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/acting.h"
+#include "cli/command_line.h"
 #include "cli/terminal.h"
 #include "sql/query.h"
 #include "standards/conform.h"
@@ -20,7 +20,7 @@ Result<void> on_home(const Context& context, const Work& work) {
 }
 
 template <class Work>
-void run_on_home(CLI::App& command, Context& context, Work work) {
+void run_on_home(Command& command, Context& context, Work work) {
   run_as(command, context, [&context, work] { return on_home(context, work); });
 }
 
@@ -79,7 +79,7 @@ Result<void> import_files(Context& context, const ImportOptions& options, const 
   return {};
 }
 
-void add_import(CLI::App& standards, Context& context) {
+void add_import(Command& standards, Context& context) {
   auto* command =
       standards.add_subcommand("import",
                                "Take in HS trees, China's lists, concordances, UN/LOCODE, "
@@ -106,7 +106,7 @@ void add_import(CLI::App& standards, Context& context) {
   });
 }
 
-void add_list(CLI::App& standards, Context& context) {
+void add_list(Command& standards, Context& context) {
   auto* command = standards.add_subcommand(
       "list", "The code lists with their editions, concordances and rates");
   run_on_home(*command, context,
@@ -133,7 +133,7 @@ void add_list(CLI::App& standards, Context& context) {
               });
 }
 
-void add_show(CLI::App& standards, Context& context) {
+void add_show(Command& standards, Context& context) {
   auto* command = standards.add_subcommand(
       "show",
       "One code with its validity, place in the hierarchy and correspondences; or a list's top");
@@ -196,7 +196,7 @@ void add_show(CLI::App& standards, Context& context) {
       });
 }
 
-void add_conform(CLI::App& standards, Context& context) {
+void add_conform(Command& standards, Context& context) {
   auto* command = standards.add_subcommand("conform",
                                            "Column by column: which concept a source's column is "
                                            "bound to, how much is filled and how much is valid");
@@ -249,7 +249,7 @@ void add_conform(CLI::App& standards, Context& context) {
 
 }  // namespace
 
-void add_standards(CLI::App& app, Context& context) {
+void add_standards(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "standards", "One set of standards: code lists, concordances, exchange rates");
   command->require_subcommand(1);

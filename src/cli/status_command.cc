@@ -1,5 +1,4 @@
-#include <CLI/CLI.hpp>
-
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/movement_report.h"
 #include "cli/terminal.h"
@@ -133,7 +132,7 @@ void print(const Context& context, const Account& account) {
 
 }  // namespace
 
-void add_status(CLI::App& app, Context& context) {
+void add_status(Command& app, Context& context) {
   auto* command = app.add_subcommand("status",
                                      "The account of the home: read = loaded + rejected, loaded = "
                                      "counted + excluded, findings by rule");

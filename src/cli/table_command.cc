@@ -1,10 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <fstream>
 #include <map>
 #include <memory>
 
 #include "base/file.h"
 #include "cli/cell_option.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "statistics/render.h"
 #include "statistics/table.h"
@@ -68,20 +68,18 @@ std::string table_names() {
 
 }  // namespace
 
-void add_table(CLI::App& app, Context& context) {
+void add_table(Command& app, Context& context) {
   auto* command =
       app.add_subcommand("table", "A published table from the closed months: " + table_names());
   auto options = std::make_shared<Options>();
   command->add_option("name", options->request.name, "Which table")->required();
   command->add_option("--period", options->period, "YYYY-MM, YYYY-Qn or YYYY")->required();
-  command->add_option("--flow", options->request.flow, "M or X alone")
-      ->check(CLI::IsMember({"M", "X"}));
+  command->add_option("--flow", options->request.flow, "M or X alone")->check(one_of({"M", "X"}));
   command->add_option("--top", options->request.top,
                       "Only the largest so many rows, the rest in one");
-  command->add_option("--measure", options->request.measure, "What is shown")
-      ->transform(CLI::CheckedTransformer(kMeasures));
-  command->add_option("--unit", options->request.divisor, "Shown in 1, thousand or million")
-      ->transform(CLI::CheckedTransformer(kUnits));
+  command->add_choice("--measure", options->request.measure, kMeasures, "What is shown");
+  command->add_choice("--unit", options->request.divisor, kUnits,
+                      "Shown in 1, thousand or million");
   command->add_flag("--special", options->special,
                     "The special trade system instead of the general one");
   command->add_option("--where", options->where,
@@ -90,7 +88,7 @@ void add_table(CLI::App& app, Context& context) {
                       "The figures as they were published then: a day, an instant, or a release "
                       "(2026-03/2, or its number)");
   command->add_option("--format", options->format, "How it is written")
-      ->check(CLI::IsMember({"text", "csv", "xlsx", "json"}))
+      ->check(one_of({"text", "csv", "xlsx", "json"}))
       ->capture_default_str();
   command->add_option("--output", options->output,
                       "The file to write; standard output where it is left out");

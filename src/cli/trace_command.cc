@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/cell_option.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "statistics/trace_json.h"
@@ -101,7 +101,7 @@ Result<void> trace(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_trace(CLI::App& app, Context& context) {
+void add_trace(Command& app, Context& context) {
   auto* command = app.add_subcommand("trace",
                                      "From a published cell to the declarations behind it "
                                      "(--period, --where), or from a declaration to its cells");

@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <optional>
 
 #include "base/file.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/terminal.h"
 #include "cli/trust_report.h"
@@ -166,7 +166,7 @@ Result<void> verify(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_verify(CLI::App& app, Context& context) {
+void add_verify(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "verify",
       "Is this in the log, is this log whole? Works offline, on what anybody was handed.\n"
@@ -177,7 +177,7 @@ void add_verify(CLI::App& app, Context& context) {
                    "A proof file (c2sp.org/tlog-proof), or the folder of a log: then every entry "
                    "and tile is recomputed")
       ->required()
-      ->check(CLI::ExistingPath);
+      ->check(existing_path());
   command
       ->add_option("--key", options->key,
                    "Verifier key of the log (name+id+base64), or a file with it")

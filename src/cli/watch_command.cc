@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/acting.h"
 #include "cli/cell_option.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/months.h"
 #include "cli/terminal.h"
@@ -30,7 +30,7 @@ Json to_json(const Watch& watch) {
           {"times", watch.times}, {"points", watch.points},   {"deviations", watch.deviations}};
 }
 
-void add_add(CLI::App& parent, Context& context) {
+void add_add(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "add", "Declare a watch: it is appended to watch.toml of the home, which may also be edited");
   struct Options {
@@ -81,7 +81,7 @@ void add_add(CLI::App& parent, Context& context) {
          });
 }
 
-void add_list(CLI::App& parent, Context& context) {
+void add_list(Command& parent, Context& context) {
   auto* command = parent.add_subcommand("list", "The watches, and how often each has fired");
   run_as(*command, context, [&context]() -> Result<void> {
     TW_TRY(const auto home, lake::Home::open(context.home_folder));
@@ -119,7 +119,7 @@ void add_list(CLI::App& parent, Context& context) {
   });
 }
 
-void add_run(CLI::App& parent, Context& context) {
+void add_run(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "run",
       "Judge a closed month (or the months of a quarter or year) again.\n"
@@ -203,7 +203,7 @@ std::string watch_text(const Context& context, const watch::RunReport& report, s
   return text;
 }
 
-void add_watch(CLI::App& app, Context& context) {
+void add_watch(Command& app, Context& context) {
   auto* command =
       app.add_subcommand("watch", "Named early warnings over cells, judged at each close");
   command->require_subcommand(1);

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/command_line.h"
 #include "cli/context.h"
 #include "cli/trust_report.h"
 #include "trust/witness_home.h"
@@ -64,8 +64,8 @@ Result<void> cosign(Context& context, const Options& options) {
   return {};
 }
 
-CLI::App& add(CLI::App& parent, Context& context, const std::shared_ptr<Options>& options,
-              const char* name, const char* help, Result<void> (*body)(Context&, const Options&)) {
+Command& add(Command& parent, Context& context, const std::shared_ptr<Options>& options,
+             const char* name, const char* help, Result<void> (*body)(Context&, const Options&)) {
   auto* command = parent.add_subcommand(name, help);
   run_as(*command, context, [&context, options, body] { return body(context, *options); });
   return *command;
@@ -73,7 +73,7 @@ CLI::App& add(CLI::App& parent, Context& context, const std::shared_ptr<Options>
 
 }  // namespace
 
-void add_witness(CLI::App& app, Context& context) {
+void add_witness(Command& app, Context& context) {
   auto* command = app.add_subcommand(
       "witness",
       "Be a witness of others' logs: cosign a checkpoint only where it grows out of the last one "
@@ -88,7 +88,7 @@ void add_witness(CLI::App& app, Context& context) {
       ->required();
   auto& sign = add(*command, context, options, "cosign",
                    "Answer a request; exit status 1, and why, where it is refused", cosign);
-  sign.add_option("request", options->request, "The request")->required()->check(CLI::ExistingFile);
+  sign.add_option("request", options->request, "The request")->required()->check(existing_file());
   sign.add_option("--out", options->out, "Where the cosignature goes")->required();
 }
 
