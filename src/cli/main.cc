@@ -56,13 +56,41 @@ void declare(Command& program, Context& context) {
       ->envname("TIDEWAITER_AS");
   program.add_option("--acting-for", context.acting_for, "The person whose delegate that is");
 
-  for (const auto add :
-       {add_init,    add_standards,  add_load,     add_check,   add_credibility,     add_queue,
-        add_review,  add_history,    add_evidence, add_close,   add_confidentiality, add_table,
-        add_explore, add_index,      add_mirror,   add_watch,   add_quality,         add_trace,
-        add_status,  add_simulate,   add_doctor,   add_analyse, add_serve,           add_log,
-        add_verify,  add_witness,    add_backup,   add_restore, add_people,          add_session,
-        add_key,     add_enterprise, add_bill,     add_inplace}) {
+  for (const auto add : {add_init,
+                         add_standards,
+                         add_load,
+                         add_check,
+                         add_credibility,
+                         add_queue,
+                         add_review,
+                         add_history,
+                         add_evidence,
+                         add_close,
+                         add_confidentiality,
+                         add_table,
+                         add_explore,
+                         add_index,
+                         add_mirror,
+                         add_watch,
+                         add_quality,
+                         add_trace,
+                         add_status,
+                         add_simulate,
+                         add_doctor,
+                         add_analyse,
+                         add_serve,
+                         add_log,
+                         add_verify,
+                         add_witness,
+                         add_backup,
+                         add_restore,
+                         add_people,
+                         add_session,
+                         add_key,
+                         add_enterprise,
+                         add_bill,
+                         add_inplace,
+                         add_feed}) {
     add(program, context);
   }
 }

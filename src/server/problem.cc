@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "server/delta.h"
+
 namespace tw::server {
 namespace {
 
@@ -20,6 +22,15 @@ constexpr std::array kStatuses = {
     Mapped{"inplace.resource_unknown", 404},
     Mapped{"inplace.other_organisation", 403},
     Mapped{"exchange.agreement_unknown", 404},
+    Mapped{"feed.unknown", 404},
+    Mapped{"feed.share_unknown", 404},
+    Mapped{"feed.no_batch", 404},
+    Mapped{"feed.link_invalid", 403},
+    Mapped{"feed.link_expired", 403},
+    Mapped{"feed.version_too_early", 400},
+    Mapped{"feed.version_unknown", 400},
+    Mapped{"feed.not_a_moment", 400},
+    Mapped{"exchange.not_in_force", 403},
     Mapped{"bill.no_assessment", 404},
     Mapped{"bill.issued_before", 409},
     Mapped{"bill.claimed_before", 409},
@@ -136,6 +147,10 @@ Response problem(const Request& request, int status, const Error& error,
                                      {"instance", "urn:tidewaiter:request:" + request.id},
                                      {"code", error.code},
                                      {"messages", in_both(detail)}};
+  if (request.path.starts_with(kDeltaSharing)) {
+    document["errorCode"] = error.code;
+    document["message"] = detail.in(language);
+  }
   if (auto place = to_json(error.place); !place.empty()) document["place"] = std::move(place);
   for (const auto& violation : violations) {
     const auto text = message_in_both(violation.code, violation.args);
@@ -167,6 +182,8 @@ Schema problem_schema() {
                          {"instance", text},
                          {"code", text},
                          {"messages", schema::both_languages()},
+                         {"errorCode?", text},
+                         {"message?", text},
                          {"place?", place},
                          {"violations?", schema::list(violation)}},
                         true);

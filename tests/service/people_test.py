@@ -21,6 +21,7 @@ NEEDS = {
     "rate.write": [["standards", "import", "nowhere.csv", "--kind", "rate"]],
     "bill.issue": [["bill", "issue", "D1"], ["bill", "void", "B-2026-000001", "--reason", "r"]],
     "bill.claim": [["bill", "claim", "B-2026-000001", "--by", "t", "--reference", "r"]],
+    "release.publish": [["feed", "open", "A-1", "bills"], ["feed", "publish", "A-1"]],
     "mirror.write": [["mirror", "import", "nowhere.csv", "--partner", "DE"]],
     "people.read": [["people", "list"], ["session", "list"], ["key", "list"]],
     "people.manage": [["people", "scope", "nobody"], ["people", "disable", "nobody"], ["people", "link", "nobody"]],

@@ -1,0 +1,2 @@
+-- All feeds, by agreement. Parameters: none. Row: as get.
+SELECT agreement, organisation, resource, relation, opened_by, opened_at, looked_at FROM feed ORDER BY agreement
