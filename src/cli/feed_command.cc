@@ -3,6 +3,7 @@
 #include "cli/acting.h"
 #include "cli/command_line.h"
 #include "cli/context.h"
+#include "cli/feed.h"
 #include "cli/terminal.h"
 #include "feed/publish.h"
 
@@ -175,6 +176,7 @@ void add_feed(Command& app, Context& context) {
   add_publish(*command, context);
   add_list(*command, context);
   add_show(*command, context);
+  add_feed_recipient(*command, context);
 }
 
 }  // namespace tw::cli

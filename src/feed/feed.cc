@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using Text = std::string;
-using Row = std::tuple<Text, Text, Text, Text, Text, Text, Text>;
+using Row = std::tuple<Text, Text, Text, Text, Text, Text, Text, Text>;
 
 Feed feed_at(const Row& row) {
   return std::apply([](const auto&... cells) { return Feed{cells...}; }, row);
@@ -65,7 +65,7 @@ Result<Feed> open_feed(store::Transaction& transaction, const Text& agreement, c
 }
 
 Result<Feed> feed_of(store::Transaction& transaction, const Text& agreement) {
-  const auto row = transaction.row<Text, Text, Text, Text, Text, Text, Text>(
+  const auto row = transaction.row<Text, Text, Text, Text, Text, Text, Text, Text>(
       "feed", "get", {{"agreement", agreement}});
   if (!row) return Error("feed.unknown", {agreement});
   return feed_at(*row);
@@ -74,7 +74,7 @@ Result<Feed> feed_of(store::Transaction& transaction, const Text& agreement) {
 std::vector<Feed> feeds(store::Transaction& transaction) {
   std::vector<Feed> all;
   for (const auto& row :
-       transaction.rows<Text, Text, Text, Text, Text, Text, Text>("feed", "list")) {
+       transaction.rows<Text, Text, Text, Text, Text, Text, Text, Text>("feed", "list")) {
     all.push_back(feed_at(row));
   }
   return all;

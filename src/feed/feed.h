@@ -34,6 +34,7 @@ struct Feed {
   std::string opened_by;
   std::string opened_at;
   std::string looked_at;  // when it was last looked whether there is something new; empty: never
+  std::string recipient_key;  // verifier key of its receipts; empty: not stated yet
 };
 
 // Codes of exchange::grant_in_force, relation_of; feed.opened_before; feed.key_not_given (column):

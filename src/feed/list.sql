@@ -1,2 +1,4 @@
 -- All feeds, by agreement. Parameters: none. Row: as get.
-SELECT agreement, organisation, resource, relation, opened_by, opened_at, looked_at FROM feed ORDER BY agreement
+SELECT agreement, organisation, resource, relation, opened_by, opened_at, looked_at, recipient_key
+FROM feed
+ORDER BY agreement

@@ -18,5 +18,6 @@ Result<Response> file_in_force(Services& services, const Request& request,
                                const std::string& agreement, const std::filesystem::path& path);
 
 std::vector<Route> delta_routes(Services& services);
+std::vector<Route> feed_routes(Services& services);
 
 }  // namespace tw::server

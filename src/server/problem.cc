@@ -25,6 +25,7 @@ constexpr std::array kStatuses = {
     Mapped{"feed.unknown", 404},
     Mapped{"feed.share_unknown", 404},
     Mapped{"feed.no_batch", 404},
+    Mapped{"feed.no_recipient_key", 409},
     Mapped{"feed.link_invalid", 403},
     Mapped{"feed.link_expired", 403},
     Mapped{"feed.version_too_early", 400},

@@ -33,7 +33,7 @@ std::vector<Route> all_routes(Services& services, Self& self, const std::filesys
                     home_routes(services), evidence_routes(services), declaration_routes(services),
                     review_routes(services), standards_routes(services), rule_routes(services),
                     question_routes(services), job_routes(services), enterprise_routes(services),
-                    bill_routes(services), inplace_routes(services), delta_routes(services),
+                    bill_routes(services), inplace_routes(services), delta_routes(services), feed_routes(services),
                     portal_routes(portal)}) {
     std::move(part.begin(), part.end(), std::back_inserter(all));
   }

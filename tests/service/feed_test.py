@@ -1,0 +1,180 @@
+"""A feed from one program to another over HTTP, both killed now and then, through a wire that breaks: the recipient's
+table is the source at each batch, every receipt agrees, and what was altered is found."""
+import json
+import os
+import random
+import signal
+import socket
+import sqlite3
+import subprocess
+import threading
+import time
+
+import pandas
+import pytest
+
+from conftest import FULL, Program
+from delta_sharing_test import agree, credits
+from server import Server
+
+DAYS = 120 if FULL else 8
+GIVEN = ["customs_code", "valid_from", "valid_to", "state", "kind", "credit"]
+
+
+class Wire:
+    """Passes connections on to the server; breaks some of them in the middle, and all of them while it is down."""
+
+    def __init__(self, port, dice):
+        self.target, self.dice, self.is_down, self.breaks = port, dice, False, True
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            client, _ = self.listener.accept()
+            if self.is_down:
+                client.close()
+                continue
+            server = socket.create_connection(("127.0.0.1", self.target))
+            after = self.dice.choice([200, 1500, 6000]) if self.breaks and self.dice.random() < 0.25 else None
+            threading.Thread(target=self.pump, args=(client, server, None), daemon=True).start()
+            threading.Thread(target=self.pump, args=(server, client, after), daemon=True).start()
+
+    def pump(self, source, sink, after):
+        passed = 0
+        try:
+            while data := source.recv(65536):
+                passed += len(data)
+                if after is not None and passed > after:
+                    sink.sendall(data[:len(data) // 2])
+                    break
+                sink.sendall(data)
+        except OSError:
+            pass
+        for end in (source, sink):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+
+class Sender:
+    def __init__(self, program, folder):
+        self.program, self.folder = program, folder
+
+    def source(self, day):
+        """The rows given, asked of our own list and not of the cut."""
+        out = self.folder / "list.csv"
+        shown = []
+        for each in range(1, day + 1):
+            self.program.run("enterprise", "list", "--on", f"2025-{1 + (each - 1) // 28:02d}-{1 + (each - 1) % 28:02d}",
+                             "--ended", "--output", out)
+            shown.append(pandas.read_csv(out, dtype=str, keep_default_na=False))
+        frame = pandas.concat(shown).drop_duplicates()
+        return sorted(map(tuple, frame[frame["kind"] != "9"][GIVEN].values))
+
+
+def killed_now_and_then(dice, command, env=None):
+    """Runs it; sometimes it is killed on its way."""
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+    try:
+        process.wait(dice.uniform(0.02, 0.5) if dice.random() < 0.4 else 120)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return process.returncode
+
+
+@pytest.fixture
+def place(binary, tmp_path):
+    program = Program(binary, tmp_path / "home")
+    program.run("init", expect=(0,))
+    program.run("people", "organisation", "tax", "--kind", "department")
+    program.run("people", "add", "tax-service", "--service", "--organisation", "tax", "--role", "department_reader")
+    key = program.json("key", "add", "tax-service", "--label", "test")["key"]
+    agree(program, "A-1", "tax", "R-1", GIVEN, 'kind <> "9"')
+    program.run("feed", "open", "A-1", "enterprises")
+    theirs = program.json("feed", "key", tmp_path / "tax.key", "--name", "tax.example")["key"]
+    program.run("feed", "recipient", "A-1", theirs)
+    return program, key
+
+
+def test_days_of_drops_outages_and_crashes(place, binary, tmp_path):
+    program, key = place
+    dice = random.Random(7)
+    sender = Sender(program, tmp_path)
+    firms = [f"11990{i:05d}" for i in range(400)]
+    env = {**os.environ, "TIDEWAITER_KEY": key}
+    given = {}
+    with Server(binary, program.home) as server:
+        wire = Wire(server.port, dice)
+        receive = [str(binary), "feed", "receive", f"http://127.0.0.1:{wire.port}/api/feeds/A-1", "--agreement", "A-1",
+                   "--into", str(tmp_path / "theirs.db"), "--table", "enterprise", "--sender",
+                   str(program.home / "trust/verifier"), "--signing-key", str(tmp_path / "tax.key"), "--spool",
+                   str(tmp_path / "spool"), "--most", "1"]
+        for day in range(1, DAYS + 1):
+            date = f"2025-{1 + (day - 1) // 28:02d}-{1 + (day - 1) % 28:02d}"
+            chosen = firms if day == 1 else dice.sample(firms, 25)
+            credits(program, tmp_path, date, [(code, str(int(code) % 9 + 1),
+                                               dice.choice(["ordinary", "certified", "dishonest"])) for code in chosen])
+            killed_now_and_then(dice, program.command("feed", "publish", "A-1"))
+            batch = program.json("feed", "publish", "A-1")["batch"]
+            given[batch["number"]] = sender.source(day)
+            wire.is_down = day % 8 in (3, 4, 5)  # they are away for days
+            for _ in range(dice.randrange(3)):
+                killed_now_and_then(dice, receive, env)
+                compare(tmp_path, given)
+        wire.is_down = False
+        for attempt in range(40 * DAYS):
+            wire.breaks = attempt < 20 * DAYS
+            killed_now_and_then(dice, receive, env)
+            if compare(tmp_path, given) == max(given):
+                break
+        assert compare(tmp_path, given) == max(given)
+        wire.breaks = False
+        done = subprocess.run(receive, env=env, capture_output=True, text=True, timeout=60)  # the last receipt
+        assert done.returncode == 0, done.stderr
+        account = program.json("feed", "reconcile", "A-1")
+        assert account == {"newest": max(given), "rows": len(given[max(given)]), "without_receipt": [], "differs": [],
+                           "faults": []}
+        shown = server.client.get(f"{server.url}/api/feeds/A-1", timeout=60).json()
+        assert [one["receipt"]["outcome"] for one in shown["batches"]] == ["agrees"] * max(given)
+
+
+def compare(folder, given):
+    """The recipient's cursor; its table must be what the source was at that batch."""
+    if not (folder / "theirs.db").exists():
+        return 0
+    with sqlite3.connect(folder / "theirs.db", timeout=30) as theirs:
+        try:
+            found = theirs.execute("SELECT number FROM tidewaiter_cursor").fetchall()
+        except sqlite3.OperationalError:
+            return 0
+        if not found:
+            return 0
+        rows = theirs.execute(f"SELECT {', '.join(GIVEN)} FROM enterprise").fetchall()
+        assert sorted(tuple(cell or "" for cell in row) for row in rows) == given[found[0][0]]
+        return found[0][0]
+
+
+def test_an_altered_byte_is_found_offline(place, tmp_path):
+    """The rule: with the verifier key alone a department shows what it was given; one altered byte is found."""
+    program, _ = place
+    credits(program, tmp_path, "2025-01-01", [("1199000001", "1", "ordinary")])
+    program.run("feed", "publish", "A-1")
+    folder = tmp_path / "medium"
+    subprocess.run(["cp", "-r", program.home / "exchange/A-1", folder], check=True)
+    receive = ["feed", "receive", folder, "--agreement", "A-1", "--sender", program.home / "trust/verifier",
+               "--signing-key", tmp_path / "tax.key"]
+    manifest = folder / "manifests" / f"{1:020d}"
+    whole = manifest.read_bytes()
+    manifest.write_bytes(whole.replace(b'"rows":1', b'"rows":2', 1))
+    assert program.run(*receive, "--into", tmp_path / "a.db", home=False, expect=(2,))
+    manifest.write_bytes(whole)
+    assert program.json(*receive, "--into", tmp_path / "a.db", home=False)["cursor"] == 1
+    receipt = folder / "receipts" / f"{1:020d}"
+    assert program.json("feed", "receipt", "A-1", receipt)["outcome"] == "agrees"
+    text = receipt.read_text()
+    receipt.write_text(text.replace('"rows":1', '"rows":2', 1))
+    assert program.run("feed", "receipt", "A-1", receipt, expect=(2,))
