@@ -21,6 +21,7 @@ void add_mirror(Command& app, Context& context);
 void add_bill(Command& app, Context& context);
 void add_enterprise(Command& app, Context& context);
 void add_feed(Command& app, Context& context);
+void add_use(Command& app, Context& context);
 void add_inplace(Command& app, Context& context);
 void add_trace(Command& app, Context& context);
 void add_watch(Command& app, Context& context);

@@ -90,7 +90,8 @@ void declare(Command& program, Context& context) {
                          add_enterprise,
                          add_bill,
                          add_inplace,
-                         add_feed}) {
+                         add_feed,
+                         add_use}) {
     add(program, context);
   }
 }

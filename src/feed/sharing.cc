@@ -162,37 +162,39 @@ Result<Text> metadata_lines(const SharedTable& table) {
                            {"numRecords", newest.rows}});
 }
 
-Result<Text> file_lines(const SharedTable& table, std::int64_t version, std::int64_t limit,
-                        const AddressOf& address) {
-  TW_TRY(auto lines, metadata_lines(table));
+Result<Lines> file_lines(const SharedTable& table, std::int64_t version, std::int64_t limit,
+                         const AddressOf& address) {
+  Lines lines;
+  TW_TRY(lines.text, metadata_lines(table));
   TW_TRY(const auto snapshot, snapshot_of(table, version));
   TW_TRY(const auto made, made_at(table, version));
-  std::int64_t rows = 0;
   for (const auto& file : snapshot.files) {
-    if (limit >= 0 && rows >= limit) break;
-    rows += file.rows;
+    if (limit >= 0 && lines.rows >= limit) break;
+    lines.rows += file.rows;
     const auto path = (snapshot.folder / file.path).lexically_relative(table.folder).string();
     Json fields = file_json(address, path, file.sha256, file.bytes, version, made);
     fields["stats"] = Json{{"numRecords", file.rows}}.dump();
-    lines += line("file", std::move(fields));
+    lines.text += line("file", std::move(fields));
   }
   return lines;
 }
 
-Result<Text> change_lines(const SharedTable& table, std::int64_t from, std::int64_t until,
-                          const AddressOf& address) {
+Result<Lines> change_lines(const SharedTable& table, std::int64_t from, std::int64_t until,
+                           const AddressOf& address) {
   if (from < table.earliest()) return too_early(table, from);
   if (until > table.standing.newest() || from > until) {
     return Error("feed.version_unknown", {std::to_string(from > until ? from : until),
                                           std::to_string(table.standing.newest())});
   }
-  TW_TRY(auto lines, metadata_lines(table));
+  Lines lines;
+  TW_TRY(lines.text, metadata_lines(table));
   for (auto version = std::max<std::int64_t>(1, from); version <= until; ++version) {
     TW_TRY(const auto made, batch(table.folder, version));
     for (const auto& file : made.files) {
       if (file.kind != "change") continue;
-      lines += line("cdf", file_json(address, file.path, file.sha256, file.bytes, version,
-                                     instant_of(made.made_at).value()));
+      lines.rows += file.rows;
+      lines.text += line("cdf", file_json(address, file.path, file.sha256, file.bytes, version,
+                                          instant_of(made.made_at).value()));
     }
   }
   return lines;

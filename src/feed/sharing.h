@@ -53,9 +53,13 @@ Result<std::int64_t> version_since(const SharedTable& table, Instant timestamp);
 // NDJSON: protocol, metaData; with the files of a version: as many as hold `limit` rows (negative:
 // all); with those of the changes from one version to another, both included.
 Result<std::string> metadata_lines(const SharedTable& table);
-Result<std::string> file_lines(const SharedTable& table, std::int64_t version, std::int64_t limit,
-                               const AddressOf& address);
-Result<std::string> change_lines(const SharedTable& table, std::int64_t from, std::int64_t until,
-                                 const AddressOf& address);
+struct Lines {
+  std::string text;
+  std::int64_t rows = 0;  // of the files
+};
+Result<Lines> file_lines(const SharedTable& table, std::int64_t version, std::int64_t limit,
+                         const AddressOf& address);
+Result<Lines> change_lines(const SharedTable& table, std::int64_t from, std::int64_t until,
+                           const AddressOf& address);
 
 }  // namespace tw::feed

@@ -14,6 +14,7 @@ using feed::SharedTable;
 using Text = std::string;
 
 constexpr auto kLinkLives = std::chrono::hours(1);
+constexpr const char* kService = "delta_sharing";
 
 Result<std::vector<SharedTable>> tables_of(Services& services, const Principal& principal) {
   TW_TRY(const auto home, services.home());
@@ -97,6 +98,24 @@ Response lines(Text text, std::int64_t version) {
   return response;
 }
 
+// The files of a version or of changes, on record.
+Result<Response> given(Services& services, const Request& request, const Principal& principal,
+                       const SharedTable& table, Result<feed::Lines> files, std::int64_t version) {
+  Metered what{.agreement = table.feed.agreement,
+               .service = kService,
+               .subject = request.path + "?" + std::to_string(version),
+               .actor = principal.login};
+  const auto now = text_of(instant_now());
+  if (!files) {
+    TW_CHECK(record_use(services, what, now, 0, "refused", files.error().code));
+    return files.error();
+  }
+  what.rows = files->rows;
+  TW_CHECK(record_use(services, what, now, static_cast<std::int64_t>(files->text.size()),
+                      "answered", ""));
+  return lines(std::move(files->text), version);
+}
+
 feed::AddressOf addresses(Services& services, const Request& request, const SharedTable& table) {
   const Text base = Text(request.is_secure ? "https://" : "http://") +
                     Text(request.headers.get("Host")) + "/delta-sharing/files/";
@@ -137,15 +156,15 @@ Result<Response> query(Services& services, const Request& request, const Princip
   if (const auto from = member<std::int64_t>(asked, "startingVersion")) {
     const auto until =
         member<std::int64_t>(asked, "endingVersion").value_or(table.standing.newest());
-    TW_TRY(auto text, feed::change_lines(table, *from, until, address));
-    return lines(std::move(text), *from);
+    return given(services, request, principal, table,
+                 feed::change_lines(table, *from, until, address), *from);
   }
   feed::Moment moment{.version = member<std::int64_t>(asked, "version")};
   TW_TRY(moment.timestamp, moment_of(member<Text>(asked, "timestamp").value_or("")));
   TW_TRY(const auto at, feed::version_at(table, moment));
-  TW_TRY(auto text, feed::file_lines(
-                        table, at, member<std::int64_t>(asked, "limitHint").value_or(-1), address));
-  return lines(std::move(text), at);
+  const auto limit = member<std::int64_t>(asked, "limitHint").value_or(-1);
+  return given(services, request, principal, table, feed::file_lines(table, at, limit, address),
+               at);
 }
 
 Result<Response> changes(Services& services, const Request& request, const Principal& principal) {
@@ -160,8 +179,8 @@ Result<Response> changes(Services& services, const Request& request, const Princ
   };
   TW_TRY(const auto from, bound("startingVersion", "startingTimestamp", true));
   TW_TRY(const auto until, bound("endingVersion", "endingTimestamp", false));
-  TW_TRY(auto text, feed::change_lines(table, from, until, addresses(services, request, table)));
-  return lines(std::move(text), from);
+  return given(services, request, principal, table,
+               feed::change_lines(table, from, until, addresses(services, request, table)), from);
 }
 
 // One file, to whoever has its address.
@@ -169,7 +188,8 @@ Result<Response> file(Services& services, const Request& request) {
   TW_TRY(
       const auto link,
       feed::LinkSigner::of(services.home_folder()).read(request.parameter("token"), instant_now()));
-  return file_in_force(services, request, link.agreement,
+  return file_in_force(services, request,
+                       {.agreement = link.agreement, .service = kService, .subject = link.path},
                        feed::folder_of(services.home_folder(), link.agreement) / link.path);
 }
 

@@ -107,7 +107,13 @@ Result<Response> file(Services& services, const Request& request, const Principa
   for (const auto& each : batch.files) {
     const auto path = folder / each.path;
     if (path.filename() != request.parameter("file")) continue;
-    return file_in_force(services, request, found.agreement, path);
+    return file_in_force(services, request,
+                         {.agreement = found.agreement,
+                          .service = "feed",
+                          .subject = request.path,
+                          .actor = principal.login,
+                          .rows = each.rows},
+                         path);
   }
   return Error("feed.no_batch", {request.parameter("number"), request.parameter("file")});
 }

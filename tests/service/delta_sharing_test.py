@@ -243,3 +243,26 @@ def test_revocation_cuts_a_running_download(place):
     again = requests.get(file["url"], timeout=60)
     assert (again.status_code, again.json()["errorCode"]) == (403, "exchange.not_in_force")
     assert "A-9" in again.json()["message"]
+    # It is on record who had how much of it, and why no more.
+    uses = program.json("use", "list", "--agreement", "A-9")["uses"]
+    cut = [one for one in uses if one["outcome"] == "cut"]
+    assert [(one["organisation"], one["fault"]) for one in cut] == [("forex", "exchange.not_in_force")]
+    assert 0 < cut[0]["bytes"] < file["size"]
+    assert uses[0]["outcome"] == "refused" and uses[0]["fault"] == "exchange.not_in_force"
+
+
+def test_uses_are_counted(place):
+    """The rule: what an organisation has had is on record with its rows, and nobody else's is among it."""
+    delta_sharing.load_as_pandas(table(place), version=2)
+    uses = place.program.json("use", "list", "--organisation", "tax")["uses"]
+    asked = [one for one in uses if one["subject"].endswith("/query?2")]
+    assert asked[0]["rows"] == len(place.batches[1]) and asked[0]["actor"] == "tax-service"
+    assert {one["agreement"] for one in uses} == {"A-1"}
+    assert all(one["received_at"] <= one["done_at"] and one["done_at"] for one in uses)
+    month = uses[0]["received_at"][:7]
+    sums = {one["organisation"]: one for one in place.program.json("use", "month", month)["uses"]}
+    assert sums["tax"]["rows"] == sum(one["rows"] for one in place.program.json(
+        "use", "list", "--organisation", "tax", "--limit", "100000")["uses"])
+    agree(place.program, "A-8", "forex", "R-2", ["customs_code"])
+    unused = place.program.json("use", "unused", "--since", "2026-01-01")["uses"]
+    assert [one["agreement"] for one in unused] == ["A-8"]

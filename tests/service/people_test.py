@@ -23,6 +23,7 @@ NEEDS = {
     "bill.claim": [["bill", "claim", "B-2026-000001", "--by", "t", "--reference", "r"]],
     "release.publish": [["feed", "open", "A-1", "bills"], ["feed", "publish", "A-1"],
                         ["feed", "recipient", "A-1", "KEY"], ["feed", "receipt", "A-1", "nowhere"]],
+    "audit.read": [["use", "month", "2026-01"], ["use", "unused", "--since", "2026-01-01"]],
     "mirror.write": [["mirror", "import", "nowhere.csv", "--partner", "DE"]],
     "people.read": [["people", "list"], ["session", "list"], ["key", "list"]],
     "people.manage": [["people", "scope", "nobody"], ["people", "disable", "nobody"], ["people", "link", "nobody"]],
