@@ -9,7 +9,7 @@
 #include "cli/terminal.h"
 #include "cli/trust_report.h"
 #include "trust/journal.h"
-#include "trust/proof.h"
+#include "trust/log_view.h"
 #include "trust/recording.h"
 #include "trust/table_heads.h"
 #include "trust/witness.h"
@@ -32,41 +32,6 @@ struct Options {
   std::string witness;
 };
 
-// The log as it stands: journal, reader, checkpoint.
-struct OpenLog {
-  trust::Journal journal;
-  trust::LogReader reader;
-  trust::Note note;
-  trust::Checkpoint checkpoint;
-
-  static Result<OpenLog> at(const Context& context) {
-    TW_TRY(auto journal, trust::Journal::open(context.home_folder));
-    auto reader = journal.reader();
-    TW_TRY(auto note, reader.checkpoint());
-    TW_TRY(auto checkpoint, trust::open_checkpoint(note, journal.key()));
-    return OpenLog{std::move(journal), std::move(reader), std::move(note), std::move(checkpoint)};
-  }
-
-  std::uint64_t size() const { return checkpoint.tree.size; }
-
-  Result<ShownEntry> entry(std::uint64_t index) {
-    if (index >= size()) {
-      return Error("trust.no_entry", {std::to_string(index), std::to_string(size())});
-    }
-    TW_TRY(auto bytes, reader.entry(index, size()));
-    return shown(index, std::move(bytes));
-  }
-
-  ShownEntry shown(std::uint64_t index, std::string bytes) const {
-    ShownEntry made{index, std::move(bytes), {}, {}};
-    if (const auto entry = trust::Entry::parse(made.bytes)) {
-      made.entry = *entry;
-      made.part = journal.private_part(*entry);
-    }
-    return made;
-  }
-};
-
 Result<void> make(Context& context, const Options& options) {
   TW_CHECK(make_log(context, options.terms));
   TW_TRY(const auto key, trust::verifier_of(context.home_folder));
@@ -80,22 +45,22 @@ Result<void> make(Context& context, const Options& options) {
 }
 
 Result<void> head(Context& context, const Options&) {
-  TW_TRY(const auto log, OpenLog::at(context));
-  const auto verifier = log.journal.key().text();
+  TW_TRY(const auto log, trust::LogView::at(context.home_folder));
+  const auto verifier = log.key().text();
   if (context.json) {
-    auto document = to_json(log.checkpoint);
+    auto document = to_json(log.checkpoint());
     document["verifier"] = verifier;
-    document["checkpoint"] = log.note.bytes();
+    document["checkpoint"] = log.note().bytes();
     print_json(document);
     return {};
   }
-  std::printf("%s\n%s\n  %s\n", log.note.bytes().c_str(),
+  std::printf("%s\n%s\n  %s\n", log.note().bytes().c_str(),
               context.say("trust_report.verifier").c_str(), verifier.c_str());
   return {};
 }
 
 Result<void> list(Context& context, const Options& options) {
-  TW_TRY(auto log, OpenLog::at(context));
+  TW_TRY(auto log, trust::LogView::at(context.home_folder));
   auto document = nlohmann::ordered_json::array();
   Grid grid({true, false, false, false});
   // Newest first, a bundle at a time.
@@ -103,21 +68,21 @@ Result<void> list(Context& context, const Options& options) {
   std::uint64_t left = options.limit;
   while (end > options.from && left > 0) {
     const std::uint64_t number = (end - 1) / trust::kTileWidth;
-    TW_TRY(const auto bundle, log.reader.bundle(number, log.size()));
+    TW_TRY(const auto bundle, log.reader().bundle(number, log.size()));
     for (; end > std::max(options.from, number * trust::kTileWidth) && left > 0; --end) {
       const auto shown = log.shown(end - 1, bundle[(end - 1) % trust::kTileWidth]);
       if (!options.kind.empty() && (!shown.entry || shown.entry->kind != options.kind)) continue;
       --left;
       document.push_back(to_json(shown));
-      grid.add({std::to_string(shown.index), shown.entry ? shown.entry->time : "", actor_of(shown),
-                shown.entry ? title_of(context, *shown.entry) : shown.bytes.substr(0, 60)});
+      grid.add({std::to_string(shown.index), shown.entry ? shown.entry->time : "", shown.actor(),
+                shown.entry ? trust::title_of(*shown.entry).in(context.language()) : shown.bytes.substr(0, 60)});
     }
   }
   if (context.json) {
     print_json({{"size", log.size()}, {"entries", document}});
   } else {
     std::printf("%s\n", heading(context.say("trust_report.title",
-                                            {log.checkpoint.origin,
+                                            {log.checkpoint().origin,
                                              grouped(static_cast<std::int64_t>(log.size()))}))
                             .c_str());
     std::fputs(grid.text().c_str(), stdout);
@@ -126,7 +91,7 @@ Result<void> list(Context& context, const Options& options) {
 }
 
 Result<void> show(Context& context, const Options& options) {
-  TW_TRY(auto log, OpenLog::at(context));
+  TW_TRY(auto log, trust::LogView::at(context.home_folder));
   TW_TRY(const auto shown, log.entry(options.index));
   if (context.json) {
     print_json(to_json(shown));
@@ -137,16 +102,15 @@ Result<void> show(Context& context, const Options& options) {
 }
 
 Result<void> prove(Context& context, const Options& options) {
-  TW_TRY(auto log, OpenLog::at(context));
+  TW_TRY(auto log, trust::LogView::at(context.home_folder));
   TW_TRY(const auto shown, log.entry(options.index));
-  TW_TRY(const auto hashes, log.reader.inclusion(options.index, log.size()));
-  const trust::Proof proof{shown.bytes, options.index, hashes, log.note};
+  TW_TRY(const auto proof, log.proof(options.index));
   if (!options.disclose.empty()) {
     if (!shown.part) return Error("trust.nothing_to_disclose", {std::to_string(options.index)});
     write_file_durably(options.disclose, shown.part->text() + "\n");
   }
   write_file_durably(options.out, proof.bytes());
-  const auto verifier = log.journal.key().text();
+  const auto verifier = log.key().text();
   if (context.json) {
     print_json({{"index", options.index},
                 {"size", log.size()},
@@ -165,8 +129,8 @@ Result<void> prove(Context& context, const Options& options) {
 
 // The witness's side is `witness cosign`, or its HTTP service.
 Result<void> request(Context& context, const Options& options) {
-  TW_TRY(auto log, OpenLog::at(context));
-  TW_TRY(const auto made, trust::request_for(log.reader, log.note, options.old_size));
+  TW_TRY(auto log, trust::LogView::at(context.home_folder));
+  TW_TRY(const auto made, trust::request_for(log.reader(), log.note(), options.old_size));
   write_file_durably(options.out, made.body());
   if (context.json) {
     print_json({{"size", log.size()}, {"request", options.out}});
@@ -179,11 +143,12 @@ Result<void> request(Context& context, const Options& options) {
 }
 
 Result<void> cosigned(Context& context, const Options& options) {
-  TW_TRY(auto log, OpenLog::at(context));
+  TW_TRY(const auto log, trust::LogView::at(context.home_folder));
+  TW_TRY(auto journal, trust::Journal::open(context.home_folder));
   TW_TRY(const auto witness, given_key(options.witness));
   TW_TRY(const auto answer, read_file(options.answer));
-  TW_TRY(const auto found, trust::cosignatures_in(answer, log.note, witness));
-  TW_CHECK(log.journal.log().publish_cosignatures(log.note.text, found));
+  TW_TRY(const auto found, trust::cosignatures_in(answer, log.note(), witness));
+  TW_CHECK(journal.log().publish_cosignatures(log.note().text, found));
   if (context.json) {
     print_json({{"size", log.size()}, {"witness", witness.name}});
   } else {

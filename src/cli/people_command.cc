@@ -5,6 +5,7 @@
 #include "cli/acting.h"
 #include "cli/command_line.h"
 #include "cli/terminal.h"
+#include "identity/oidc.h"
 #include "identity/proposals.h"
 #include "identity/sign_in.h"
 #include "store/settings.h"
@@ -33,6 +34,8 @@ struct Options {
   std::string until;
   std::string token;
   std::string reason;
+  std::string issuer;
+  std::string subject;
   std::vector<std::string> roles;
   std::vector<std::string> permissions;
   std::vector<std::string> offices;
@@ -479,6 +482,19 @@ void add_people(Command& app, Context& context) {
                    return {};
                  });
   link.add_option("login", options->login)->required();
+
+  auto& elsewhere = subcommand(
+      *people, context, options, Permission::kPeopleManage, "elsewhere",
+      "Who a person is at the OpenID provider that sign_in.toml names",
+      [](Context& c, const Options& o, Transaction& t, const Deed& d) -> Result<void> {
+        TW_CHECK(identity::link_foreign(t, o.login, {o.issuer, o.subject}, d));
+        say(c, {{"login", o.login}, {"issuer", o.issuer}, {"subject", o.subject}},
+            "people_report.elsewhere", {o.login, o.subject, o.issuer});
+        return {};
+      });
+  elsewhere.add_option("login", options->login)->required();
+  elsewhere.add_option("--issuer", options->issuer, "The provider, as in sign_in.toml")->required();
+  elsewhere.add_option("--subject", options->subject, "The `sub` of its ID tokens")->required();
 
   auto* password = people->add_subcommand(
       "password", "Choose a password with a link; it is read from standard input");

@@ -8,7 +8,7 @@
 
 namespace tw::cli {
 
-nlohmann::ordered_json to_json(const ShownEntry& shown) {
+nlohmann::ordered_json to_json(const trust::ShownEntry& shown) {
   nlohmann::ordered_json document{{"index", shown.index}};
   if (!shown.entry) {
     document["text"] = shown.bytes;
@@ -28,37 +28,13 @@ nlohmann::ordered_json to_json(const trust::Checkpoint& checkpoint) {
           {"root", trust::base64_of(checkpoint.tree.root)}};
 }
 
-std::string title_of(const Context& context, const trust::Entry& entry) {
-  if (!trust::is_allowed(entry.kind, entry.what)) return entry.kind;
-  const std::string title = context.say("trust_kind." + entry.kind) + ": ";
-  if (const auto version = entry.field("version"); !version.empty()) {
-    return title + (entry.field("from") == version
-                        ? context.say("trust_report.version", {entry.field("table"), version})
-                        : context.say("trust_report.versions",
-                                      {entry.field("table"), entry.field("from"), version}));
-  }
-  std::string text;
-  for (const auto& [name, value] : entry.what) text += (text.empty() ? "" : " ") + value;
-  return title + text;
-}
-
-std::string actor_of(const ShownEntry& shown) {
-  if (shown.part) {
-    const auto content = nlohmann::ordered_json::parse(shown.part->content, nullptr, false);
-    if (content.is_object() && content.contains("actor") && content["actor"].is_string()) {
-      return content["actor"].get<std::string>();
-    }
-  }
-  return shown.entry ? shown.entry->actor : "";
-}
-
-void print(const Context& context, const ShownEntry& shown) {
+void print(const Context& context, const trust::ShownEntry& shown) {
   if (!shown.entry) {
     std::printf("  %s\n", shown.bytes.c_str());
     return;
   }
   const auto& entry = *shown.entry;
-  std::printf("%s\n", heading(title_of(context, entry)).c_str());
+  std::printf("%s\n", heading(trust::title_of(entry).in(context.language())).c_str());
   Grid grid({false, false});
   grid.add({context.say("trust_report.index"), std::to_string(shown.index)});
   grid.add({context.say("trust_report.time"), entry.time});

@@ -42,7 +42,7 @@ Result<trust::Policy> policy_of(const Options& options) {
 struct Verified {
   trust::Checkpoint checkpoint;
   std::vector<std::string> cosigners;
-  std::optional<ShownEntry> entry;
+  std::optional<trust::ShownEntry> entry;
   std::uint64_t tiles = 0;
 };
 
@@ -80,7 +80,7 @@ Result<Verified> verify_proof_file(const Given& given) {
   if (!given.entry && !proof.extra) return Error("trust.entry_needed");
   const std::string& bytes = given.entry ? *given.entry : *proof.extra;
   TW_TRY(auto opened, trust::verify_proof(proof, bytes, given.policy));
-  ShownEntry shown{proof.index, bytes, {}, {}};
+  trust::ShownEntry shown{proof.index, bytes, {}, {}};
   if (const auto entry = trust::Entry::parse(bytes)) shown.entry = *entry;
   if (given.disclosed) {
     TW_TRY(shown.part, trust::PrivatePart::parse(*given.disclosed));

@@ -117,7 +117,8 @@ Intake Dispatcher::admit(Request& request) {
     const auto& route = *request.route;
     if (const auto wrong = wrong_parameters(route, request); !wrong.empty()) {
       intake.refusal = parameters_refused(request, wrong);
-    } else if (route.body && media_type(request) != route.body->media_type) {
+    } else if (route.body && route.body->media_type != "*/*" &&
+               media_type(request) != route.body->media_type) {
       intake.refusal = problem(request, Error("request.media_type", {route.body->media_type}));
     } else if (route.body) {
       intake.body_bytes = route.body->most_bytes;

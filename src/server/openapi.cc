@@ -60,11 +60,10 @@ Json answers_of(const Route& route, Language language) {
     }
   }
   for (const int status : problem_statuses(route)) {
-    if (answers.contains(std::to_string(status))) continue;
-    answers[std::to_string(status)] = {
-        {"description", message(language, "status." + std::to_string(status))},
-        {"content",
-         {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
+    auto& document = answers[std::to_string(status)];
+    document["description"] = message(language, "status." + std::to_string(status));
+    document["content"]["application/problem+json"] = {
+        {"schema", {{"$ref", "#/components/schemas/Problem"}}}};
   }
   return answers;
 }

@@ -32,6 +32,8 @@ constexpr std::array kStatuses = {
     Mapped{"feed.version_unknown", 400},
     Mapped{"feed.not_a_moment", 400},
     Mapped{"exchange.not_in_force", 403},
+    Mapped{"audit.no_log", 404},
+    Mapped{"trust.no_entry", 404},
     Mapped{"bill.no_assessment", 404},
     Mapped{"bill.issued_before", 409},
     Mapped{"bill.claimed_before", 409},
@@ -81,6 +83,8 @@ constexpr std::array kStatuses = {
     Mapped{"identity.denied", 403},
     Mapped{"identity.link_void", 403},
     Mapped{"identity.too_many_attempts", 429},
+    Mapped{"call.failed", 502},
+    Mapped{"sign_in.provider", 502},
     Mapped{"access.", 403},
     Mapped{"request.cross_site", 403},
     // The request itself.

@@ -70,9 +70,13 @@ TEST_F(TableOfRoutes, PublicAreOnlyThese) {
   }
   // Addresses of files carry their own authorisation.
   EXPECT_THAT(
-      open, testing::ElementsAre("GET /delta-sharing/files/{token}", "GET /healthz", "GET /metrics",
-                                 "GET /openapi.json", "GET /readyz", "GET /reference", "GET /start",
-                                 "GET /{file*}", "POST /api/session"));
+      open,
+      testing::ElementsAre(
+          "GET /api/log/key", "GET /api/sign-in", "GET /api/sign-in/begin",
+          "GET /api/sign-in/callback", "GET /delta-sharing/files/{token}", "GET /healthz",
+          "GET /log/checkpoint", "GET /log/tile/{tile*}", "GET /metrics", "GET /openapi.json",
+          "GET /readyz", "GET /reference", "GET /start", "GET /{file*}", "POST /add-checkpoint",
+          "POST /api/session"));
 }
 
 // Every route that is not public refuses a stranger, before it looks at anything else.

@@ -1,6 +1,7 @@
 #include "server/serve.h"
 
 #include "server/dispatch.h"
+#include "server/foreign_sign_in.h"
 #include "server/routes.h"
 
 namespace tw::server {
@@ -19,6 +20,8 @@ Result<void> serve(const ServeOptions& options) {
   TW_TRY(const auto services, Services::open(options.services));
   PeopleDoor door(services->store(), options.start_token);
   HttpCounters counters;
+  TW_TRY(const auto elsewhere, read_foreign_settings(options.services.home));
+  static_cast<void>(elsewhere);  // a mistake in it is told before anything is served
   Self self{.http = &counters, .start = &door};
   const Routes routes(all_routes(*services, self, options.portal));
   Metrics metrics(routes);

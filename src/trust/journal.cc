@@ -5,6 +5,7 @@
 
 #include "base/base64.h"
 #include "base/file.h"
+#include "trust/private_part.h"
 #include "trust/secret_file.h"
 
 namespace tw::trust {
@@ -97,8 +98,7 @@ std::string Journal::pseudonym(const std::string& actor) const {
 }
 
 fs::path Journal::private_path(const Hash& digest) const {
-  const auto name = hex(digest, digest.size());
-  return folder_ / "private" / name.substr(0, 2) / (name.substr(2) + ".json");
+  return private_part_path(folder_, digest);
 }
 
 Result<std::uint64_t> Journal::record(const std::vector<Act>& acts) {
@@ -120,12 +120,7 @@ Result<std::uint64_t> Journal::record(const std::vector<Act>& acts) {
 }
 
 std::optional<PrivatePart> Journal::private_part(const Entry& entry) const {
-  if (!entry.digest) return std::nullopt;
-  const auto text = read_file(private_path(*entry.digest));
-  if (!text) return std::nullopt;
-  const auto part = PrivatePart::parse(*text);
-  if (!part || part->digest(log_digest_of(key_.type)) != *entry.digest) return std::nullopt;
-  return *part;
+  return private_part_in(folder_, log_digest_of(key_.type), entry);
 }
 
 Result<VerifierKey> verifier_of(const fs::path& home) {

@@ -1,7 +1,7 @@
 // What others wrote, over what Tidewaiter wrote: golang.org/x/mod/sumdb (note, tlog), Tessera's fsck and
 // transparency-dev's formats. Nothing here knows how Tidewaiter does anything.
 //
-//	tlog fsck FOLDER VERIFIER_KEY                    every tile and entry of a log, by Tessera
+//	tlog fsck FOLDER|URL VERIFIER_KEY                every tile and entry of a log, by Tessera
 //	tlog proof FILE VERIFIER_KEY [WITNESS_KEY...]    a proof file, by sumdb; all witnesses must have signed
 //	tlog grown CHECKPOINT_FILE FOLDER VERIFIER_KEY   the log has grown out of an earlier checkpoint, by sumdb over our tiles
 //	tlog signer KEY_FILE VERIFIER_KEY                the private key is that of the verifier key, by sumdb
@@ -13,6 +13,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -61,12 +62,27 @@ func leaves(bundle []byte) ([][]byte, error) {
 	return hashes, nil
 }
 
-func check(folder, key string) error {
+// fetcherOf reads a log from its folder, or from a server.
+func fetcherOf(place string) (fsck.Fetcher, error) {
+	if !strings.HasPrefix(place, "http://") {
+		return &client.FileFetcher{Root: place}, nil
+	}
+	root, err := url.Parse(place + "/")
+	if err != nil {
+		return nil, err
+	}
+	return client.NewHTTPFetcher(root, nil)
+}
+
+func check(place, key string) error {
 	verifier, err := note.NewVerifier(key)
 	if err != nil {
 		return err
 	}
-	files := &client.FileFetcher{Root: folder}
+	files, err := fetcherOf(place)
+	if err != nil {
+		return err
+	}
 	return fsck.New(verifier.Name(), verifier, files, leaves, fsck.Opts{N: 2}).Check(context.Background())
 }
 

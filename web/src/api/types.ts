@@ -393,6 +393,12 @@ export interface LogEntry extends Both {
   who: string;
   about: string;
 }
+export interface LogPage {
+  size: number;
+  entries: LogEntry[];
+  next: number | null; // where older ones go on
+  kinds: (Both & { name: string })[];
+}
 
 export interface Enterprise {
   customs_code: string;
