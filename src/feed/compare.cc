@@ -48,12 +48,6 @@ Names paths_of(const lake::Snapshot& table) {
 }
 
 void attach_before(lake::Connection& connection, const lake::Snapshot& before, const Names& scope) {
-  if (before.files.empty()) {
-    auto columns = before.spec.columns;
-    columns.push_back({kFile, sql::DataType::text()});
-    make_table(connection, "feed_before", columns);
-    return;
-  }
   sql::Select select = rows_of(before, paths_of(before));
   if (!scope.empty()) {
     sql::Select narrowed;
@@ -133,16 +127,44 @@ Totals sums_of(lake::Connection& connection, const lake::TableSpec& spec, const 
   return totals_at(rows, spec.columns);
 }
 
+// feed_added: all rows of the table, which has its own change type or is given one.
+void view_of_added(lake::Connection& connection, const Expr& change_type, const char* table) {
+  sql::Select added;
+  added.outputs = {{sql::star(), ""}};
+  if (change_type->kind != sql::Node::Kind::kStar) {
+    added.outputs.push_back({change_type, kChangeType});
+  }
+  added.from = {sql::table(table)};
+  connection.execute(sql::create_view("feed_added", added));
+}
+
+// Nothing was given yet: no row is copied to be compared.
+void all_comes(lake::Connection& connection, const lake::TableSpec& spec, Compared& result) {
+  auto columns = spec.columns;
+  columns.push_back({kChangeType, sql::DataType::text()});
+  columns.push_back({kFile, sql::DataType::text()});
+  make_table(connection, "feed_removed", columns);
+  view_of_added(connection, text("insert"), "feed_after");
+  result.inserted = count_of(connection, "feed_added", "insert");
+  result.added = sums_of(connection, spec, "feed_added");
+  result.removed = sums_of(connection, spec, "feed_removed");
+}
+
 }  // namespace
 
 Compared compare(lake::Connection& connection, const lake::Snapshot& before, const Names& key,
                  const Names& scope) {
   Compared result;
   result.twice = take_out_ambiguous(connection, key);
-  attach_before(connection, before, scope);
   const auto& spec = before.spec;
-  make_table(connection, "feed_added",
+  if (before.files.empty()) {
+    all_comes(connection, spec, result);
+    return result;
+  }
+  attach_before(connection, before, scope);
+  make_table(connection, "feed_come",
              one_side(spec, key, "feed_after", "feed_before", "insert", "update_postimage"));
+  view_of_added(connection, sql::star(), "feed_come");
   auto removed = one_side(spec, key, "feed_before", "feed_after", "delete", "update_preimage");
   removed.outputs.push_back({sql::column(kFile, "ours"), kFile});
   make_table(connection, "feed_removed", removed);

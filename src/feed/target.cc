@@ -97,7 +97,8 @@ sql::Select rows_as_json(const std::vector<lake::ColumnSpec>& columns,
 }
 
 // INSERT of a parameter $rows that rows_as_json made.
-Text insert_of_json(const std::vector<lake::ColumnSpec>& columns, bool is_sqlite) {
+Text insert_of_json(const Text& into, const std::vector<lake::ColumnSpec>& columns,
+                    bool is_sqlite) {
   Text cells;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Text place = std::to_string(i);
@@ -105,7 +106,7 @@ Text insert_of_json(const std::vector<lake::ColumnSpec>& columns, bool is_sqlite
     cells += (cells.empty() ? "CAST(" : ", CAST(") + cell + " AS " +
              type_of(columns[i].type, is_sqlite) + ")";
   }
-  return "INSERT INTO " + Text(kStage) + " SELECT " + cells + " FROM " +
+  return "INSERT INTO " + quote_identifier(into) + " SELECT " + cells + " FROM " +
          (is_sqlite ? "json_each($rows)" : "json_array_elements(CAST($rows AS json)) AS r(value)");
 }
 
@@ -159,15 +160,17 @@ void Target::make_tables(const Manifest& manifest) {
                {});
 }
 
-void Target::stage(lake::Connection& connection, const Manifest& manifest,
-                   const std::vector<std::filesystem::path>& changes) {
-  if (changes.empty()) return;
-  const auto columns = with_change_type(manifest.columns);
+std::int64_t Target::load(lake::Connection& connection, const Text& into,
+                          const std::vector<lake::ColumnSpec>& columns,
+                          const std::vector<std::filesystem::path>& changes) {
+  if (changes.empty()) return 0;
   const auto parts = connection.query(sql::print(rows_as_json(columns, changes)));
-  const Text insert = insert_of_json(columns, is_sqlite());
+  const Text insert = insert_of_json(into, columns, is_sqlite());
+  std::int64_t rows = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    session_.run(insert, {{"rows", parts.text(i, 0)}});
+    rows += session_.run(insert, {{"rows", parts.text(i, 0)}});
   }
+  return rows;
 }
 
 std::int64_t Target::take_out(const Manifest& manifest) {
@@ -221,11 +224,15 @@ Result<Receipt> Target::apply(lake::Connection& connection, const Manifest& mani
   session_.begin(store::Session::Purpose::kChange);
   try {
     make_tables(manifest);
-    stage(connection, manifest, changes);
-    const auto gone = take_out(manifest);
-    receipt.inserted = put_in(manifest, "insert");
-    receipt.updated = put_in(manifest, "update_postimage");
-    receipt.deleted = gone - receipt.updated;
+    if (manifest.number == 1) {  // all of it is new
+      receipt.inserted = load(connection, table_, manifest.columns, changes);
+    } else {
+      load(connection, kStage, with_change_type(manifest.columns), changes);
+      const auto gone = take_out(manifest);
+      receipt.inserted = put_in(manifest, "insert");
+      receipt.updated = put_in(manifest, "update_postimage");
+      receipt.deleted = gone - receipt.updated;
+    }
     recount(manifest, receipt);
     if (receipt.rows != manifest.rows || receipt.totals != manifest.totals ||
         receipt.inserted != manifest.inserted || receipt.deleted != manifest.deleted) {

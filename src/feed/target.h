@@ -41,8 +41,10 @@ class Target {
  private:
   bool is_sqlite() const { return location_.kind == store::Location::Kind::kSqlite; }
   void make_tables(const Manifest& manifest);
-  void stage(lake::Connection& connection, const Manifest& manifest,
-             const std::vector<std::filesystem::path>& changes);
+  // Answers how many rows it put into the table.
+  std::int64_t load(lake::Connection& connection, const std::string& into,
+                    const std::vector<lake::ColumnSpec>& columns,
+                    const std::vector<std::filesystem::path>& changes);
   std::int64_t take_out(const Manifest& manifest);
   std::int64_t put_in(const Manifest& manifest, const char* kind);
   void recount(const Manifest& manifest, Receipt& receipt);
