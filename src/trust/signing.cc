@@ -82,6 +82,10 @@ struct Terms {
     parameters[0] = OSSL_PARAM_construct_octet_string(
         OSSL_PKEY_PARAM_DIST_ID, const_cast<char*>(kSm2User.data()), kSm2User.size());
   }
+  // After the beginning: some versions of OpenSSL refuse the user together with it.
+  bool set(EVP_PKEY_CTX* context) const {
+    return digest == nullptr || EVP_PKEY_CTX_set_params(context, parameters.data()) == 1;
+  }
 };
 
 std::string raw_public_key(EVP_PKEY* key) {
@@ -147,9 +151,11 @@ std::string sign(Algorithm algorithm, const KeyPair& keys, std::string_view mess
   TW_ASSERT(key != nullptr);
   const Terms terms(algorithm);
   const DigestContext context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* inner = nullptr;
   std::size_t size = 0;
-  TW_ASSERT(EVP_DigestSignInit_ex(context.get(), nullptr, terms.digest, nullptr, nullptr, key.get(),
-                                  terms.parameters.data()) == 1);
+  TW_ASSERT(EVP_DigestSignInit_ex(context.get(), &inner, terms.digest, nullptr, nullptr, key.get(),
+                                  nullptr) == 1 &&
+            terms.set(inner));
   TW_ASSERT(EVP_DigestSign(context.get(), nullptr, &size, bytes(message), message.size()) == 1);
   std::string signature(size, '\0');
   TW_ASSERT(EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
@@ -164,8 +170,10 @@ bool verify(Algorithm algorithm, std::string_view public_key, std::string_view m
   if (key == nullptr) return false;
   const Terms terms(algorithm);
   const DigestContext context(EVP_MD_CTX_new());
-  return EVP_DigestVerifyInit_ex(context.get(), nullptr, terms.digest, nullptr, nullptr, key.get(),
-                                 terms.parameters.data()) == 1 &&
+  EVP_PKEY_CTX* inner = nullptr;
+  return EVP_DigestVerifyInit_ex(context.get(), &inner, terms.digest, nullptr, nullptr, key.get(),
+                                 nullptr) == 1 &&
+         terms.set(inner) &&
          EVP_DigestVerify(context.get(), bytes(signature), signature.size(), bytes(message),
                           message.size()) == 1;
 }
