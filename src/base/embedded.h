@@ -20,6 +20,7 @@ const std::vector<File>& watches();
 const std::vector<File>& styles();
 const std::vector<File>& disclosure();
 const std::vector<File>& roles();
+const std::vector<File>& calendars();
 const std::vector<File>& migrations();
 
 }  // namespace tw::embedded

@@ -3,7 +3,6 @@
 #include <charconv>
 #include <numeric>
 
-#include "base/file.h"
 #include "trust/note.h"
 
 namespace tw::bill {
@@ -110,12 +109,6 @@ Result<Certificate> verify(std::string_view document, const trust::VerifierKey& 
   TW_TRY(const bool is_signed, trust::signed_by(note, key));
   if (!is_signed) return Error("bill.not_signed", {key.name});
   return Certificate::parse(note.text);
-}
-
-Result<trust::SignerKey> signer_of(const std::filesystem::path& home) {
-  const auto text = read_file(home / "trust" / "key");
-  if (!text) return Error("trust.no_log", {home.string()});
-  return trust::SignerKey::parse(std::string_view(*text).substr(0, text->find('\n')));
 }
 
 }  // namespace tw::bill

@@ -22,7 +22,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,9 +64,5 @@ std::string signed_document(const Certificate& certificate, const trust::SignerK
 // Codes of Note::parse and Certificate::parse; trust.signature_wrong; bill.not_signed (by that
 // key).
 Result<Certificate> verify(std::string_view document, const trust::VerifierKey& key);
-
-// The key that a home's certificates are signed with: that of its log. Codes trust.no_log, those of
-// SignerKey::parse.
-Result<trust::SignerKey> signer_of(const std::filesystem::path& home);
 
 }  // namespace tw::bill

@@ -71,7 +71,7 @@ void add_issue(Command& parent, Context& context) {
     TW_TRY(const auto home, lake::Home::open(context.home_folder));
     const auto engine = context.engine(home);
     lake::Connection connection(*engine);
-    TW_TRY(const auto key, bill::signer_of(home.folder()));
+    TW_TRY(const auto key, trust::signer_of(home.folder()));
     TW_TRY(auto certificate,
            bill::assessed(home, connection, options->declaration, options->source));
     certificate.issuer = home.settings().office_name_en + " / " + home.settings().office_name_zh;

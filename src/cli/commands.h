@@ -19,6 +19,8 @@ void add_explore(Command& app, Context& context);
 void add_index(Command& app, Context& context);
 void add_mirror(Command& app, Context& context);
 void add_bill(Command& app, Context& context);
+void add_agreement(Command& app, Context& context);
+void add_catalogue(Command& app, Context& context);
 void add_enterprise(Command& app, Context& context);
 void add_feed(Command& app, Context& context);
 void add_use(Command& app, Context& context);

@@ -91,7 +91,9 @@ void declare(Command& program, Context& context) {
                          add_bill,
                          add_inplace,
                          add_feed,
-                         add_use}) {
+                         add_use,
+                         add_catalogue,
+                         add_agreement}) {
     add(program, context);
   }
 }

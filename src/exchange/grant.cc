@@ -36,21 +36,7 @@ using AgreementRow = std::tuple<Text, Text, Text, Text, Text, Text, Text, Text>;
 
 Grant grant_of(const AgreementRow& row) {
   const auto& [id, organisation, resource, state, terms, salt, from, until] = row;
-  const auto json = nlohmann::json::parse(terms);
-  Grant grant{.id = id, .organisation = organisation, .resource = resource};
-  for (const auto& column : json.at("columns")) {
-    const auto mask = mask_named(column.at("mask").get<Text>());
-    TW_ASSERT(mask);
-    grant.columns.push_back({column.at("name"), *mask});
-  }
-  grant.rows = json.at("rows");
-  grant.purpose = json.at("purpose");
-  grant.legal_basis = json.at("legal_basis");
-  grant.rows_a_day = json.at("rows_a_day");
-  grant.from = Date::parse(from).value();
-  grant.until = Date::parse(until).value();
-  grant.salt = salt;
-  return grant;
+  return grant_of_terms(id, organisation, resource, terms, salt, from, until);
 }
 
 Text day_of(Instant now) { return text_of(now).substr(0, 10); }
@@ -128,6 +114,25 @@ Result<Expr> condition_of(const Grant& grant, const std::vector<lake::ColumnSpec
 }
 
 }  // namespace
+
+Grant grant_of_terms(const Text& id, const Text& organisation, const Text& resource,
+                     const Text& terms, const Text& salt, const Text& from, const Text& until) {
+  const auto json = nlohmann::json::parse(terms);
+  Grant grant{.id = id, .organisation = organisation, .resource = resource};
+  for (const auto& column : json.at("columns")) {
+    const auto mask = mask_named(column.at("mask").get<Text>());
+    TW_ASSERT(mask);
+    grant.columns.push_back({column.at("name"), *mask});
+  }
+  grant.rows = json.at("rows");
+  grant.purpose = json.at("purpose");
+  grant.legal_basis = json.at("legal_basis");
+  grant.rows_a_day = json.at("rows_a_day");
+  grant.from = Date::parse(from).value();
+  grant.until = Date::parse(until).value();
+  grant.salt = salt;
+  return grant;
+}
 
 std::string_view to_string(Mask mask) { return kMasks[static_cast<std::size_t>(mask)].name; }
 

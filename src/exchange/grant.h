@@ -55,6 +55,11 @@ struct Grant {
 // The JSON text of agreement.terms: columns, rows, purpose, legal_basis, rows_a_day.
 std::string terms_of(const Grant& grant);
 
+// The grant that an agreement's row says.
+Grant grant_of_terms(const std::string& id, const std::string& organisation,
+                     const std::string& resource, const std::string& terms, const std::string& salt,
+                     const std::string& from, const std::string& until);
+
 // A new agreement in `state`, with a salt of its own. Inside change(). For the life of agreements,
 // and for tests; `grant.salt` is not used.
 void add_agreement(store::Transaction& transaction, const Grant& grant, std::string_view state,

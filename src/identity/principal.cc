@@ -33,6 +33,10 @@ constexpr std::array<std::string_view, kPermissions> kNames = {
     "backup.run",
     "bill.issue",
     "bill.claim",
+    "catalogue.write",
+    "catalogue.review",
+    "agreement.ask",
+    "agreement.decide",
 };
 
 }  // namespace

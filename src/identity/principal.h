@@ -46,8 +46,12 @@ enum class Permission : std::uint8_t {
   kBackupRun,             // backup.run: backup, and what keeps the home in order
   kBillIssue,             // bill.issue: certificates of duty and tax: issue, void, reconcile
   kBillClaim,             // bill.claim: claim one, for the tax authority
+  kCatalogueWrite,        // catalogue.write: what one's organisation has, into the ledger
+  kCatalogueReview,       // catalogue.review: review, publish and withdraw entries; systems
+  kAgreementAsk,          // agreement.ask: ask for a resource, for one's organisation
+  kAgreementDecide,       // agreement.decide: answer who asks for one's organisation's resources
 };
-inline constexpr std::size_t kPermissions = 26;
+inline constexpr std::size_t kPermissions = 30;
 
 // "table.read", ...
 std::string_view permission_name(Permission permission);

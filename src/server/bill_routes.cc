@@ -72,7 +72,7 @@ Result<Response> face(Services& services, const Request& request, const Principa
 
 Result<Response> issue(Services& services, const Request& request, const Principal& principal) {
   TW_TRY(const auto home, services.home());
-  TW_TRY(const auto key, bill::signer_of(home.folder()));
+  TW_TRY(const auto key, trust::signer_of(home.folder()));
   auto connection = services.connection();
   TW_TRY(auto certificate, bill::assessed(home, *connection, request.document.at("declaration"),
                                           request.document.value("source", "")));

@@ -30,14 +30,18 @@ Result<statistics::CellKey> cell_of(const Request& request) {
 
 std::vector<Route> all_routes(Services& services, Self& self, const std::filesystem::path& portal) {
   std::vector<Route> all;
-  for (auto part : {self_routes(services, self), people_routes(services, *self.start),
-                    foreign_routes(services),
-                    table_routes(services), explore_routes(services), month_routes(services),
-                    home_routes(services), evidence_routes(services), declaration_routes(services),
-                    review_routes(services), standards_routes(services), rule_routes(services),
-                    question_routes(services), job_routes(services), enterprise_routes(services),
-                    bill_routes(services), log_routes(services), inplace_routes(services),
-                    delta_routes(services), feed_routes(services), portal_routes(portal)}) {
+  for (auto part : {self_routes(services, self),  people_routes(services, *self.start),
+                    foreign_routes(services),     table_routes(services),
+                    explore_routes(services),     month_routes(services),
+                    home_routes(services),        evidence_routes(services),
+                    declaration_routes(services), review_routes(services),
+                    standards_routes(services),   rule_routes(services),
+                    question_routes(services),    job_routes(services),
+                    enterprise_routes(services),  bill_routes(services),
+                    log_routes(services),         inplace_routes(services),
+                    delta_routes(services),       feed_routes(services),
+                    catalogue_routes(services),   face_routes(services),
+                    agreement_routes(services),   portal_routes(portal)}) {
     std::move(part.begin(), part.end(), std::back_inserter(all));
   }
   return all;

@@ -28,7 +28,7 @@ struct Kind {
   std::string_view name;
   std::array<std::string_view, 4> fields;
 };
-inline constexpr std::array<Kind, 11> kKinds{{
+inline constexpr std::array<Kind, 13> kKinds{{
     {"close", {"period", "release", "status"}},
     {"correction", {"period"}},
     {"review", {"period", "decision"}},
@@ -38,6 +38,10 @@ inline constexpr std::array<Kind, 11> kKinds{{
     {"grant", {"scope"}},
     // A certificate of duty and tax: issued, claimed, voided.
     {"bill", {"act"}},
+    // An entry of the catalogue: registered, returned, withdrawn, ...; a batch of them: published.
+    {"catalogue", {"act"}},
+    // An agreement: asked, offered, granted, refused, suspended, ...
+    {"agreement", {"act"}},
     {"sign_in", {"privilege"}},
     // Versions `from` to `version` of a table of the lake; SHA-256 of the last one's commit file.
     {"lake_head", {"table", "from", "version", "commit"}},

@@ -128,4 +128,9 @@ Result<VerifierKey> verifier_of(const fs::path& home) {
   return VerifierKey::parse(first_line(text));
 }
 
+Result<SignerKey> signer_of(const fs::path& home) {
+  TW_TRY(const auto text, read_or_no_log(trust_folder(home) / "key"));
+  return SignerKey::parse(first_line(text));
+}
+
 }  // namespace tw::trust

@@ -69,5 +69,9 @@ class Journal {
 // The verifier key and the reader of a home's log, without its private key. Codes trust.no_log,
 // those of VerifierKey::parse.
 Result<VerifierKey> verifier_of(const std::filesystem::path& home);
+// The private key, for documents that the home signs beside its log. Their texts begin with a title
+// of their own, so none can be taken for a checkpoint. Codes trust.no_log, those of
+// SignerKey::parse.
+Result<SignerKey> signer_of(const std::filesystem::path& home);
 
 }  // namespace tw::trust

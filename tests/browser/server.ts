@@ -1,6 +1,6 @@
 // A small simulated home and `tidewaiter serve` on it, for all tests; goes when they end.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { output } from './playwright.config';
 
@@ -14,6 +14,39 @@ function run(folder: string, ...words: string[]): void {
   // 1: done, and some records are in quarantine or have fatal findings.
   if (done.status !== 0 && done.status !== 1) {
     throw new Error(`tidewaiter ${words.join(' ')}: ${done.stderr || done.stdout}`);
+  }
+}
+
+// A published resource, and a system that is still to be moved here.
+function makeCatalogue(folder: string): void {
+  const words = ['--name-en', 'Platform', '--name-zh', '部门平台', '--owner', 'tax', '--place', 'elsewhere'];
+  const plan = ['--channel', 'web_service', '--serves-customs-data', '--plan', 'to_move'];
+  run(folder, 'catalogue', 'system', 'platform', ...words, ...plan, '--plan-by', '2027-06-30');
+  run(folder, 'catalogue', 'use', 'platform', '--month', '2025-03', '--by', 'tax', '--requests', '1200', '--records', '90000');
+  const file = join(folder, 'rate.json');
+  const entry = {
+    code: 'rate',
+    classification: '307012',
+    name: { en: 'Exchange rates', zh: '汇率' },
+    abstract: { en: 'Rates by day', zh: '每日汇率' },
+    provider: 'customs',
+    kind: 'lake_table',
+    place: 'rate',
+    format: 'database',
+    sharing: 'conditional',
+    condition: '按申请用途',
+    ways: ['file'],
+    cycle: 'day',
+    items: ['currency', 'rate'].map((name) => ({
+      name,
+      label: { en: name, zh: name === 'rate' ? '汇率' : '币种' },
+      type: name === 'rate' ? 'decimal(18,6)' : 'text',
+    })),
+  };
+  writeFileSync(file, JSON.stringify(entry));
+  run(folder, 'catalogue', 'add', file, '--as', 'li');
+  for (const [event, who] of [['submit', 'li'], ['register', 'wang'], ['propose', 'li'], ['publish', 'wang']] as const) {
+    run(folder, 'catalogue', event, 'rate', '--as', who);
   }
 }
 
@@ -32,6 +65,7 @@ function makeHome(folder: string): void {
     if (month !== kLast) run(folder, 'close', '--period', month);
   }
   run(folder, 'queue', '--period', kLast, '--budget', '60');
+  makeCatalogue(folder);
 }
 
 // The link that signs in, which the server prints when it is ready.

@@ -438,3 +438,137 @@ export interface Bill {
   claim: string | null;
   reason: string | null;
 }
+
+export type Sharing = 'unconditional' | 'conditional' | 'none';
+export type ResourceState =
+  | 'draft'
+  | 'returned'
+  | 'waiting_review'
+  | 'registered'
+  | 'waiting_publish'
+  | 'published'
+  | 'withdrawn';
+export type ResourceEvent =
+  | 'submit'
+  | 'return'
+  | 'register'
+  | 'propose'
+  | 'hold'
+  | 'publish'
+  | 'withdraw'
+  | 'revise';
+export interface ResourceItem {
+  name: string;
+  label: Both;
+  type: string;
+  concept: string;
+  sharing: Sharing;
+  reason: string;
+  is_key: boolean;
+  is_sensitive: boolean;
+}
+export interface CatalogueResource {
+  code: string;
+  classification: string;
+  number: string;
+  name: Both;
+  abstract: Both;
+  keywords: string[];
+  provider: string;
+  system: string;
+  kind: 'lake_table' | 'database' | 'file' | 'interface';
+  place: string;
+  format: string;
+  sharing: Sharing;
+  condition: string;
+  ways: string[];
+  open: string;
+  cycle: Cycle;
+  items: ResourceItem[];
+  state: ResourceState;
+  published_at: string;
+  batch: string;
+  may: ResourceEvent[];
+}
+export type Cycle = 'real_time' | 'day' | 'week' | 'month' | 'quarter' | 'year' | 'irregular';
+export interface AlikeResource {
+  code: string;
+  name: Both;
+  provider: string;
+  score: number;
+  relation: 'same' | 'part' | 'whole' | 'overlap';
+  columns: { ours: string; theirs: string; likeness: number; why: 'name' | 'concept' | 'values' }[];
+}
+export interface Alike {
+  alike: AlikeResource[];
+  not_shown: number;
+}
+export interface ShownResource extends CatalogueResource, Alike {
+  history: { event: string; state: ResourceState; author: string; at: string; reason: string }[];
+  quality: {
+    period: string;
+    release: number;
+    status: string;
+    records: number;
+    counted: number;
+    held: number;
+    corrected: number;
+  }[];
+  lineage: { job: string; period: string; at: string; outcome: string; makes: boolean }[];
+}
+export interface CatalogueSystem {
+  code: string;
+  name: Both;
+  owner: string;
+  place: 'here' | 'elsewhere';
+  channel: string;
+  address: string;
+  serves_customs_data: boolean;
+  plan: 'stays' | 'to_move' | 'moved';
+  plan_by: string;
+  note: string;
+  requests: number;
+  records: number;
+  last_month: string;
+  resources: number;
+}
+export type AgreementState =
+  | 'requested'
+  | 'offered'
+  | 'agreed'
+  | 'in_force'
+  | 'suspended'
+  | 'ended'
+  | 'refused'
+  | 'withdrawn'
+  | 'revoked'
+  | 'expired';
+export type Mask = 'none' | 'redact' | 'last_four' | 'hash' | 'null' | 'year';
+export interface Agreement {
+  number: string;
+  state: AgreementState;
+  end_reason: '' | AgreementState;
+  organisation: string;
+  provider: string;
+  resource: string;
+  columns: { name: string; mask: Mask }[];
+  rows: string;
+  purpose: string;
+  legal_basis: string;
+  cycle: Cycle;
+  from: string;
+  until: string;
+  rows_a_day: number;
+  is_sensitive: boolean;
+  asked_by: string;
+  asked_at: string;
+  due: string;
+  days_left: number | null;
+  first_approver: string;
+  renew_until: string;
+  reason: string;
+}
+export interface ShownAgreement extends Agreement {
+  document: string;
+  history: { what: string; author: string; at: string; reason: string }[];
+}

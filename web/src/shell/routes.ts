@@ -119,6 +119,42 @@ export const routes: Route[] = [
     needs: 'audit.read',
     page: () => import('../pages/Audit.svelte'),
   },
+  {
+    path: '/catalogue',
+    title: 'nav.catalogue',
+    needs: null,
+    page: () => import('../pages/Catalogue.svelte'),
+  },
+  {
+    path: '/catalogue/:code',
+    title: 'nav.catalogue',
+    needs: null,
+    page: () => import('../pages/CatalogueEntry.svelte'),
+  },
+  {
+    path: '/register',
+    title: 'nav.register',
+    needs: 'catalogue.write',
+    page: () => import('../pages/Register.svelte'),
+  },
+  {
+    path: '/systems',
+    title: 'nav.systems',
+    needs: null,
+    page: () => import('../pages/Systems.svelte'),
+  },
+  {
+    path: '/agreements',
+    title: 'nav.agreements',
+    needs: null,
+    page: () => import('../pages/Agreements.svelte'),
+  },
+  {
+    path: '/agreements/:number',
+    title: 'nav.agreements',
+    needs: null,
+    page: () => import('../pages/AgreementPage.svelte'),
+  },
   { path: '/proof', title: 'nav.proof', needs: null, page: () => import('../pages/Proof.svelte') },
   { path: '/jobs', title: 'nav.jobs', needs: 'job.watch', page: () => import('../pages/Jobs.svelte') },
 ];
@@ -158,6 +194,14 @@ export const navigation: { title: TextKey; items: NavItem[] }[] = [
       { title: 'nav.loads', path: '/loads' },
       { title: 'nav.quarantine', path: '/quarantine' },
       { title: 'nav.bills', path: '/bills', asks: 'get /api/bills' },
+    ],
+  },
+  {
+    title: 'nav.sharing',
+    items: [
+      { title: 'nav.catalogue', path: '/catalogue', asks: 'get /api/catalogue' },
+      { title: 'nav.agreements', path: '/agreements', asks: 'get /api/agreements' },
+      { title: 'nav.systems', path: '/systems', asks: 'get /api/catalogue/systems' },
     ],
   },
   {

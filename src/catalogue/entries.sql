@@ -1,0 +1,5 @@
+-- Every entry, by code.
+-- Row: document, sketches, state, submitted_by, made_by, made_at, changed_at, published_at, batch.
+SELECT document, sketches, state, submitted_by, made_by, made_at, changed_at, published_at, batch
+FROM catalogue_entry
+ORDER BY code

@@ -1,0 +1,2 @@
+-- A system. Parameter $code. Row: code.
+SELECT code FROM catalogue_system WHERE code = $code
