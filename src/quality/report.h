@@ -43,7 +43,7 @@ struct Report {
     std::string severity;
     std::int64_t findings = 0;
     std::int64_t items = 0;
-    BothLanguages example;  // the message of its first finding
+    BothLanguages example;  // the message of its first finding; names nobody
   };
   struct Source {
     std::string source;
