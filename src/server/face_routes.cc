@@ -73,17 +73,17 @@ std::vector<Route> face_routes(Services& services) {
   Route unversioned_posted = posted;
   unversioned_posted.path = unversioned.path;
   unversioned_posted.name = "post_unversioned_ckan";
-  Route catalog{
-      .method = "GET",
-      .path = "/catalog",
-      .name = "dcat",
-      .group = "faces",
-      .access = Access::signed_in(),
-      .parameters = {{"format", schema::one_of({"ttl", "jsonld"})}},
-      .answers = {{200, "text/turtle; charset=utf-8", {}}, {200, "application/ld+json", {}}},
-      .handler = [&services, views](const Request& request, const Principal&) {
-        return dcat(services, *views, request);
-      }};
+  Route catalog{.method = "GET",
+                .path = "/catalog",
+                .name = "dcat",
+                .group = "faces",
+                .access = Access::signed_in(),
+                .parameters = {{"format", schema::one_of({"ttl", "jsonld"})}},
+                .answers = {{200, "application/ld+json", schema::any_object()},
+                            {200, "text/turtle; charset=utf-8", {}}},
+                .handler = [&services, views](const Request& request, const Principal&) {
+                  return dcat(services, *views, request);
+                }};
   Route lineage{
       .method = "GET",
       .path = "/api/catalogue/lineage",

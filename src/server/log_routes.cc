@@ -1,12 +1,13 @@
 // The home's transparency log: as others read it (c2sp.org/tlog-tiles), as auditors search it, as
 // proofs; and the home as a witness of others' logs (c2sp.org/tlog-witness).
+#include "server/log_routes.h"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
 
 #include "base/date.h"
 #include "base/file.h"
-#include "server/log_routes.h"
 #include "server/scope.h"
 #include "trust/journal.h"
 #include "trust/log_view.h"
@@ -56,7 +57,8 @@ Result<Response> tile(Services& services, const Request& request) {
 // the others' only those are told who see every record.
 bool tells_no_record(const std::string& kind) {
   static constexpr std::array<std::string_view, 8> kKinds = {
-      "close", "rules", "standards", "publication", "grant", "sign_in", "lake_head", "lake_adopted"};
+      "close", "rules",   "standards", "publication",
+      "grant", "sign_in", "lake_head", "lake_adopted"};
   return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
 }
 
@@ -165,7 +167,10 @@ Result<Response> key(Services& services) {
 Result<Response> add_checkpoint(Services& services, const Request& request) {
   const auto witness = trust::open_witness(services.home_folder());
   if (!witness && witness.error().code == "trust.no_witness") {
-    return Error("request.no_route", {request.path});
+    // As the specification has it where the log is not known: to a home without a witness none is.
+    auto response = Response::text("no witness here\n", kText);
+    response.status = 404;
+    return response;
   }
   if (!witness) return witness.error();
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -214,7 +219,6 @@ Route witness_route(Services& services) {
               .body = Body{.schema = {{"type", "string"}},
                            .most_bytes = 64 * 1024,
                            .media_type = "*/*"},  // the specification names none
-              .problems = {404},
               .handler = [&services](const Request& request, const Principal&) {
                 return add_checkpoint(services, request);
               }};
@@ -231,21 +235,18 @@ std::vector<Route> log_routes(Services& services) {
     return get(path, name, Access::everybody(), type,
                [&services, answer](const Request&, const Principal&) { return answer(services); });
   };
-  auto tiles = get("/log/tile/{tile*}", "log_tile", Access::everybody(), kBytes,
-                   [&services](const Request& request, const Principal&) {
-                     return tile(services, request);
-                   });
+  auto tiles = get(
+      "/log/tile/{tile*}", "log_tile", Access::everybody(), kBytes,
+      [&services](const Request& request, const Principal&) { return tile(services, request); });
   tiles.parameters = {{"tile", schema::text(200, 1)}};
-  auto proofs = get("/api/log/entries/{index}/proof", "log_proof",
-                    Access::with(Permission::kLogRead), kText,
-                    [&services](const Request& request, const Principal&) {
-                      return proof(services, request);
-                    });
+  auto proofs = get(
+      "/api/log/entries/{index}/proof", "log_proof", Access::with(Permission::kLogRead), kText,
+      [&services](const Request& request, const Principal&) { return proof(services, request); });
   proofs.parameters = {{"index", schema::integer(0, 1'000'000'000'000)}};
   auto keys = public_get("/api/log/key", "log_key", "application/json", key);
-  keys.answers = {{200, "application/json",
-                   schema::object({{"origin", {{"type", "string"}}},
-                                   {"verifier_key", {{"type", "string"}}}})}};
+  keys.answers = {
+      {200, "application/json",
+       schema::object({{"origin", {{"type", "string"}}}, {"verifier_key", {{"type", "string"}}}})}};
   return {public_get("/log/checkpoint", "log_checkpoint", kText, checkpoint),
           std::move(tiles),
           list_route(services),
