@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "cli/command_line.h"
+#include "identity/notice.h"
 #include "identity/sessions.h"
 #include "store/outbox.h"
 
@@ -41,17 +42,8 @@ void tell(store::Transaction& transaction, const identity::Principal& principal,
 // What the outbox tells of rights goes into the home's log (docs/trust.md), with what others left
 // there before.
 void record(Context& context, store::Transaction& transaction) {
-  constexpr std::string_view kReader = "log";
-  constexpr std::int64_t kAtOnce = 1000;
-  for (const auto& message : store::pending(transaction, kReader, kAtOnce)) {
-    if (message.topic == "people") {
-      const auto body = nlohmann::ordered_json::parse(message.body);
-      const std::string event = body.at("event");
-      const bool is_sign_in = event == "session.opened";
-      context.did(is_sign_in ? "sign_in" : "grant", body.at("by"),
-                  {{is_sign_in ? "privilege" : "scope", event}}, body);
-    }
-    store::taken(transaction, kReader, message.number);
+  for (const auto& notice : identity::take_notices(transaction)) {
+    context.did(notice.kind, notice.by, {{notice.field, notice.event}}, notice.body);
   }
 }
 

@@ -149,22 +149,12 @@ Result<void> make_head_office(Context& context, Transaction& transaction, const 
       deed);
 }
 
-Result<bool> needs_second_person(const Context& context, std::string_view kind) {
-  TW_TRY(const auto settings, store::read_settings(context.home_folder));
-  return std::find(settings.four_eyes.begin(), settings.four_eyes.end(), kind) !=
-         settings.four_eyes.end();
-}
-
-// Gives the role, or proposes it where grants need a second person; answers the proposal's id.
+// Answers the id of the proposal, where it takes a second person.
 Result<std::string> give(const Context& context, Transaction& transaction, const Options& options,
                          const std::string& role, const Deed& deed) {
   TW_TRY(const auto grant, grant_of(options, role, deed.now));
-  TW_TRY(const bool needs_two, needs_second_person(context, "grant"));
-  if (needs_two && identity::has_administrator(transaction, deed.now)) {
-    return identity::propose_grant(transaction, grant, deed);
-  }
-  TW_CHECK(identity::give_role(transaction, grant, deed));
-  return std::string();
+  TW_TRY(const auto settings, store::read_settings(context.home_folder));
+  return identity::give_or_propose(transaction, grant, settings, deed);
 }
 
 Result<void> add(Context& context, const Options& options, Transaction& transaction,

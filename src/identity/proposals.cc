@@ -158,4 +158,15 @@ Result<void> approve_grant(Transaction& transaction, const std::string& id, cons
   return give_role(transaction, grant, {both, deed.now, deed.random});
 }
 
+Result<std::string> give_or_propose(Transaction& transaction, const Grant& grant,
+                                    const store::Settings& settings, const Deed& deed) {
+  const auto& kinds = settings.four_eyes;
+  const bool needs_two = std::find(kinds.begin(), kinds.end(), "grant") != kinds.end();
+  if (needs_two && has_administrator(transaction, deed.now)) {
+    return propose_grant(transaction, grant, deed);
+  }
+  TW_CHECK(give_role(transaction, grant, deed));
+  return std::string();
+}
+
 }  // namespace tw::identity

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "identity/grants.h"
+#include "store/settings.h"
 
 namespace tw::identity {
 
@@ -56,5 +57,9 @@ Result<std::string> propose_grant(store::Transaction& transaction, const Grant& 
                                   const Deed& deed);
 Result<void> approve_grant(store::Transaction& transaction, const std::string& id,
                            const Deed& deed);
+// Gives the role; but proposes it, and answers the proposal's id, where the settings ask a second
+// person for grants and there is an administrator, who could be one of the two.
+Result<std::string> give_or_propose(store::Transaction& transaction, const Grant& grant,
+                                    const store::Settings& settings, const Deed& deed);
 
 }  // namespace tw::identity

@@ -163,7 +163,6 @@ Result<void> choose_password(store::Store& store, const std::string& token,
                              const std::string& password, Instant now, const RandomBytes& random,
                              const PasswordCost& cost) {
   TW_CHECK(check_password(password, ""));
-  const Text hash = hash_password(password, random, cost);
   return store.change([&](Transaction& transaction) -> Result<void> {
     const auto used = transaction.row<MaybeText>(
         "identity", "link_use",
@@ -176,6 +175,8 @@ Result<void> choose_password(store::Store& store, const std::string& token,
                      {"secret", store::Value()},
                      {"confirmed", Number{0}},
                      {"step", Number{0}}});
+    // Only now: who has no link gets no work out of us.
+    const Text hash = hash_password(password, random, cost);
     return set_password(transaction, principal.id, hash, {principal, now, random});
   });
 }

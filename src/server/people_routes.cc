@@ -17,6 +17,10 @@ using store::Transaction;
 
 Json both(const BothLanguages& text) { return {{"en", text.en}, {"zh", text.zh}}; }
 
+const char* kind_name(Principal::Kind kind) {
+  return kind == Principal::Kind::kPerson ? "person" : "service";
+}
+
 Json who(const Principal& principal) {
   Json permissions = Json::array();
   for (const auto permission : principal.permissions.list()) {
@@ -25,7 +29,7 @@ Json who(const Principal& principal) {
   return {{"id", principal.id},
           {"login", principal.login},
           {"name", both(principal.name)},
-          {"kind", principal.kind == Principal::Kind::kPerson ? "person" : "service"},
+          {"kind", kind_name(principal.kind)},
           {"organisation", principal.organisation},
           {"permissions", permissions},
           {"scope",
@@ -162,10 +166,14 @@ Result<Response> people(Services& services) {
     for (const auto& each : identity::people(transaction)) {
       Json roles = Json::array();
       for (const auto& grant : given) {
-        if (grant.person == each.id) roles.push_back(grant.role);
+        if (grant.person != each.id) continue;
+        roles.push_back({{"name", grant.role},
+                         {"from", grant.from.to_string()},
+                         {"until", grant.until ? Json(grant.until->to_string()) : Json()}});
       }
       document["people"].push_back({{"id", each.id},
                                     {"login", each.login},
+                                    {"kind", kind_name(each.kind)},
                                     {"en", each.name.en},
                                     {"zh", each.name.zh},
                                     {"organisation", each.organisation},

@@ -69,6 +69,8 @@ constexpr std::array kStatuses = {
     Mapped{"explore.no_months", 404},
     Mapped{"identity.session_over", 404},
     Mapped{"identity.person_unknown", 404},
+    Mapped{"identity.not_given", 404},
+    Mapped{"identity.proposal_unknown", 404},
     Mapped{"rule.nothing_waits", 404},
     Mapped{"rule.not_own", 404},
     Mapped{"question.unknown", 404},
@@ -89,6 +91,8 @@ constexpr std::array kStatuses = {
     Mapped{"rule.has_ended", 409},
     Mapped{"question.answered", 409},
     Mapped{"identity.proposal_decided", 409},
+    Mapped{"identity.login_taken", 409},
+    Mapped{"identity.last_administrator", 409},
     Mapped{"identity.same_person", 403},
 
     // Who asks.
@@ -96,6 +100,7 @@ constexpr std::array kStatuses = {
     Mapped{"identity.sign_in_refused", 401},
     Mapped{"identity.code_needed", 401},
     Mapped{"identity.denied", 403},
+    Mapped{"identity.own_rights", 403},
     Mapped{"identity.link_void", 403},
     Mapped{"identity.too_many_attempts", 429},
     Mapped{"call.failed", 502},

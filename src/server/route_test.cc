@@ -76,7 +76,7 @@ TEST_F(TableOfRoutes, PublicAreOnlyThese) {
           "GET /api/sign-in/callback", "GET /delta-sharing/files/{token}", "GET /healthz",
           "GET /log/checkpoint", "GET /log/tile/{tile*}", "GET /metrics", "GET /openapi.json",
           "GET /readyz", "GET /reference", "GET /start", "GET /{file*}", "POST /add-checkpoint",
-          "POST /api/session"));
+          "POST /api/password", "POST /api/session"));
 }
 
 // Every route that is not public refuses a stranger, before it looks at anything else.

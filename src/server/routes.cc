@@ -5,6 +5,7 @@
 #include "server/delta.h"
 #include "server/foreign_routes.h"
 #include "server/log_routes.h"
+#include "server/rights_routes.h"
 
 namespace tw::server {
 
@@ -41,7 +42,8 @@ std::vector<Route> all_routes(Services& services, Self& self, const std::filesys
                     log_routes(services),         inplace_routes(services),
                     delta_routes(services),       feed_routes(services),
                     catalogue_routes(services),   face_routes(services),
-                    agreement_routes(services),   portal_routes(portal)}) {
+                    agreement_routes(services),   rights_routes(services),
+                    portal_routes(portal)}) {
     std::move(part.begin(), part.end(), std::back_inserter(all));
   }
   return all;

@@ -361,11 +361,37 @@ export interface Question {
 export interface Person extends Both {
   id: string;
   login: string;
+  kind: 'person' | 'service';
   organisation: string;
-  roles: string[];
+  roles: GivenRole[];
   offices: string[];
   all_offices: boolean;
   active: boolean;
+}
+export interface GivenRole {
+  name: string;
+  from: string;
+  until: string | null;
+}
+// Whose declarations a person sees; `offices` where it is these.
+export interface Sees {
+  kind: 'organisation' | 'all_offices' | 'offices';
+  offices?: string[];
+}
+export interface Invited {
+  login: string;
+  link: string;
+  proposals: string[];
+}
+// A role that another is to approve.
+export interface GrantProposal {
+  id: string;
+  login: string;
+  role: string;
+  from: string;
+  until: string;
+  by: string;
+  at: string;
 }
 export interface Role extends Both {
   name: string;

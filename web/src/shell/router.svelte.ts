@@ -12,6 +12,7 @@ export interface Route {
   title: TextKey;
   // The permission that shows it; the server decides again. Null: everybody who is signed in.
   needs: string | null;
+  isOpen?: boolean; // to everybody, signed in or not
   page: () => Promise<{ default: Page }>;
 }
 

@@ -114,6 +114,25 @@ export const routes: Route[] = [
     page: () => import('../pages/People.svelte'),
   },
   {
+    path: '/people/:login',
+    title: 'nav.people',
+    needs: 'people.read',
+    page: () => import('../pages/PersonPage.svelte'),
+  },
+  {
+    path: '/invite',
+    title: 'people.add',
+    needs: 'people.manage',
+    page: () => import('../pages/InvitePerson.svelte'),
+  },
+  {
+    path: '/password',
+    title: 'password.title',
+    needs: null,
+    isOpen: true,
+    page: () => import('../pages/Password.svelte'),
+  },
+  {
     path: '/audit',
     title: 'nav.audit',
     needs: 'audit.read',
