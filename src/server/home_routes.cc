@@ -1,4 +1,4 @@
-// What the home is: its settings, its sources, what could not be read, what currencies were worth.
+// What the home is: its settings, its sources, what could not be read.
 #include <filesystem>
 #include <set>
 
@@ -11,7 +11,6 @@
 #include "server/scope.h"
 #include "server/views.h"
 #include "sql/query.h"
-#include "standards/code_list.h"
 
 namespace tw::server {
 namespace {
@@ -86,26 +85,6 @@ Result<Response> source(Services& services, const Request& request) {
   return Response::json({{"name", name}, {"mapping", std::move(mapping)}});
 }
 
-Result<Response> rates(Services& services, const Request& request) {
-  TW_TRY(const auto home, services.home());
-  auto connection = services.connection();
-  TW_CHECK(standards::attach_standards(*connection, home));
-  const auto rows =
-      (*connection)
-          .query(sql::query("server", "rates"), {{"currency", request.parameter("currency")}});
-  nlohmann::ordered_json document = {{"rates", nlohmann::ordered_json::array()}};
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    nlohmann::ordered_json last = nullptr;
-    if (!rows.is_null(i, 2)) last = rows.text(i, 2);
-    document["rates"].push_back({{"currency", rows.text(i, 0)},
-                                 {"from", rows.text(i, 1)},
-                                 {"to", last},
-                                 {"rate", rows.text(i, 3)},
-                                 {"to_usd", rows.text(i, 4)}});
-  }
-  return Response::json(document);
-}
-
 }  // namespace
 
 std::vector<Route> home_routes(Services& services) {
@@ -120,21 +99,7 @@ std::vector<Route> home_routes(Services& services) {
                                       {"zh", text},
                                       {"records", count},
                                       {"raw", text}});
-  const auto rate = schema::object({{"currency", text},
-                                    {"from", text},
-                                    {"to", schema::nullable(text)},
-                                    {"rate", text},
-                                    {"to_usd", text}});
   return {
-      {.method = "GET",
-       .path = "/api/rates",
-       .name = "rates",
-       .group = "standards",
-       .access = Access::signed_in(),
-       .parameters = {{"currency", schema::pattern("[A-Z]{3}", "USD")}},
-       .answers = {{200, "application/json", schema::object({{"rates", schema::list(rate)}})}},
-       .handler = [&services](const Request& request,
-                              const Principal&) { return rates(services, request); }},
       {.method = "GET",
        .path = "/api/home",
        .name = "home",
