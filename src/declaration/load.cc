@@ -309,8 +309,15 @@ Result<LoadReport> load(const lake::Home& home, lake::Engine& engine, const Load
     TW_TRY(auto written, load_messages(home, engine, batch, request.source, report, progress));
     TW_CHECK(publish(home, engine, request, mapping_sha256, std::move(written), report));
   }
-  if (request.mapping) write_file_durably(kept_mapping(home, request.source), mapping->text);
+  if (request.mapping) TW_CHECK(keep_mapping(home, request.source, *mapping));
   return report;
+}
+
+Result<void> keep_mapping(const lake::Home& home, const std::string& source,
+                          const Mapping& mapping) {
+  if (!is_source_name(source)) return Error("load.source_invalid", {source});
+  write_file_durably(kept_mapping(home, source), mapping.text);
+  return {};
 }
 
 }  // namespace tw::declaration

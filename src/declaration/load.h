@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/progress.h"
+#include "declaration/mapping.h"
 #include "declaration/quarantine.h"
 #include "lake/home.h"
 
@@ -61,6 +62,10 @@ struct LoadRequest {
 // load.concurrent.
 Result<LoadReport> load(const lake::Home& home, lake::Engine& engine, const LoadRequest& request,
                         Progress& progress);
+
+// Keeps the mapping with the source, for all its later files. Code load.source_invalid.
+Result<void> keep_mapping(const lake::Home& home, const std::string& source,
+                          const Mapping& mapping);
 
 // First 16 hex digits of SHA-256 over source, a line feed and the SHA-256 of the bytes.
 std::string load_id_of(const std::string& source, const std::string& sha256);

@@ -1,10 +1,6 @@
-// What the home is: its settings, its sources, what could not be read.
-#include <filesystem>
-#include <set>
-
+// What the home is: its settings, and what of it could not be read.
 #include "base/base64.h"
 #include "base/encoding.h"
-#include "base/file.h"
 #include "base/hex.h"
 #include "base/version.h"
 #include "server/routes.h"
@@ -68,23 +64,6 @@ Result<Response> quarantine(Services& services, const Request& request,
   return Response::json(document);
 }
 
-Result<Response> sources(Services& services) {
-  TW_TRY(const auto home, services.home());
-  std::set<std::string> names;
-  std::error_code missing;  // no folder yet: no source
-  for (const auto& entry : std::filesystem::directory_iterator(home.sources_folder(), missing)) {
-    if (entry.path().extension() == ".toml") names.insert(entry.path().stem().string());
-  }
-  return Response::json({{"sources", names}});
-}
-
-Result<Response> source(Services& services, const Request& request) {
-  TW_TRY(const auto home, services.home());
-  const auto& name = request.parameter("name");
-  TW_TRY(auto mapping, read_file(home.sources_folder() / (name + ".toml")));
-  return Response::json({{"name", name}, {"mapping", std::move(mapping)}});
-}
-
 }  // namespace
 
 std::vector<Route> home_routes(Services& services) {
@@ -125,23 +104,6 @@ std::vector<Route> home_routes(Services& services) {
            [&services](const Request& request, const Principal& principal) {
              return quarantine(services, request, principal);
            }},
-      {.method = "GET",
-       .path = "/api/sources",
-       .name = "sources",
-       .group = "home",
-       .access = Access::with(Permission::kDeclarationLoad),
-       .answers = {{200, "application/json", schema::object({{"sources", schema::list(text)}})}},
-       .handler = [&services](const Request&, const Principal&) { return sources(services); }},
-      {.method = "GET",
-       .path = "/api/sources/{name}",
-       .name = "source",
-       .group = "home",
-       .access = Access::with(Permission::kDeclarationLoad),
-       .parameters = {{"name", schema::pattern("[A-Za-z0-9_-]{1,60}", "customs")}},
-       .answers = {{200, "application/json", schema::object({{"name", text}, {"mapping", text}})}},
-       .problems = {404},
-       .handler = [&services](const Request& request,
-                              const Principal&) { return source(services, request); }},
   };
 }
 

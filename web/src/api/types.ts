@@ -289,9 +289,11 @@ export interface Rejected extends Both {
   raw: string;
 }
 export interface Preview {
-  columns: (Both & { column: string; example: string; field: string | null })[];
-  rows: Record<string, string>[];
-  rejected: (Both & { line: number; code: string; raw: string })[];
+  records: number;
+  records_rejected: number;
+  columns: (Both & { column: string; field: string | null })[];
+  rows: string[][]; // by column
+  rejected: (Both & { line: number; field: string; value: string; code: string })[];
 }
 
 export interface CodeListName {
