@@ -74,7 +74,7 @@ std::vector<Route> rate_routes(Services& services) {
        .name = "add_rates",
        .group = "standards",
        .access = Access::with(Permission::kRateWrite),
-       .body = Body{text, kMostBytes, "text/csv", true},
+       .body = Body{text, kMostBytes, "application/octet-stream", true},
        .answers = {{200, "application/json",
                     schema::object(
                         {{"rows", {{"type", "integer"}}}, {"changed", schema::boolean()}})}},

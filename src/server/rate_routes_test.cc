@@ -17,7 +17,7 @@ class Rates : public DeskTest {
   }
   Response add(const std::string& login, const std::string& csv) {
     auto asked = request("POST", "/api/rates");
-    asked.headers.add("Content-Type", "text/csv");
+    asked.headers.add("Content-Type", "application/octet-stream");
     const auto path = folder_ / ("upload-" + unique_name());
     write_file_durably(path, csv);
     asked.upload = std::make_shared<TemporaryFile>(path);

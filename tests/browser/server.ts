@@ -9,12 +9,13 @@ const program =
 const kMonths = ['2025-01', '2025-02', '2025-03', '2025-04'];
 export const kLast = '2025-04'; // checked, its queue made, not closed
 
-function run(folder: string, ...words: string[]): void {
+function run(folder: string, ...words: string[]): string {
   const done = spawnSync(program, ['--home', join(folder, 'home'), ...words], { encoding: 'utf8' });
   // 1: done, and some records are in quarantine or have fatal findings.
   if (done.status !== 0 && done.status !== 1) {
     throw new Error(`tidewaiter ${words.join(' ')}: ${done.stderr || done.stdout}`);
   }
+  return done.stdout;
 }
 
 // A published resource, and a system that is still to be moved here.
@@ -37,17 +38,41 @@ function makeCatalogue(folder: string): void {
     condition: '按申请用途',
     ways: ['file'],
     cycle: 'day',
-    items: ['currency', 'rate'].map((name) => ({
-      name,
-      label: { en: name, zh: name === 'rate' ? '汇率' : '币种' },
-      type: name === 'rate' ? 'decimal(18,6)' : 'text',
-    })),
+    items: [
+      { name: 'currency', label: { en: 'Currency', zh: '币种' }, type: 'text' },
+      { name: 'to_local', label: { en: 'Rate', zh: '汇率' }, type: 'decimal(18,8)' },
+      { name: 'valid_from', label: { en: 'First day', zh: '生效日期' }, type: 'date' },
+    ],
   };
   writeFileSync(file, JSON.stringify(entry));
   run(folder, 'catalogue', 'add', file, '--as', 'li');
   for (const [event, who] of [['submit', 'li'], ['register', 'wang'], ['propose', 'li'], ['publish', 'wang']] as const) {
     run(folder, 'catalogue', event, 'rate', '--as', who);
   }
+}
+
+// A feed of rates to the tax authority: a receipt for its first batch, none for its second.
+function makeFeed(folder: string): void {
+  const columns = ['--columns', 'currency', 'valid_from', 'to_local'];
+  const why = ['--purpose', 'rebates', '--legal-basis', 'Customs Law, article 1', '--until', '2099-12-31'];
+  const asked = run(folder, '--json', 'agreement', 'ask', 'rate', ...columns, ...why, '--for', 'tax', '--as', 'zhang');
+  const { number } = JSON.parse(asked).agreements[0] as { number: string };
+  run(folder, 'agreement', 'approve', number, '--as', 'wang');
+  run(folder, 'feed', 'open', number, 'rate', '--as', 'li');
+  run(folder, 'feed', 'publish', number, '--as', 'li');
+  const key = join(folder, 'tax.key');
+  const made = run(folder, '--json', 'feed', 'key', key, '--name', 'tax.example');
+  run(folder, 'feed', 'recipient', number, (JSON.parse(made) as { key: string }).key, '--as', 'li');
+  const feed = join(folder, 'home/exchange', number);
+  const sender = ['--sender', join(folder, 'home/trust/verifier'), '--signing-key', key];
+  const into = ['--into', join(folder, 'tax.db'), '--spool', join(folder, 'spool')];
+  run(folder, 'feed', 'receive', feed, '--agreement', number, ...sender, ...into);
+  const receipts = join(feed, 'receipts');
+  for (const file of readdirSync(receipts)) run(folder, 'feed', 'receipt', number, join(receipts, file), '--as', 'li');
+  const rates = join(folder, 'more.csv');
+  writeFileSync(rates, 'currency,period,rate\nUSD,2023-12,7.05\n');
+  run(folder, 'standards', 'import', rates, '--kind', 'rate');
+  run(folder, 'feed', 'publish', number, '--as', 'li');
 }
 
 function makeHome(folder: string): void {
@@ -66,6 +91,7 @@ function makeHome(folder: string): void {
   }
   run(folder, 'queue', '--period', kLast, '--budget', '60');
   makeCatalogue(folder);
+  makeFeed(folder);
 }
 
 // The link that signs in, which the server prints when it is ready.

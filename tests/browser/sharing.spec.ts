@@ -61,3 +61,21 @@ test('the published resource is found, asked for and answered', async ({ page, t
   await holds(page, info, 'systems');
   expect(faults).toEqual([]);
 });
+
+test('a feed shows its heartbeat, every gap and what is in the last manifest', async ({ page, t, faults }, info) => {
+  await page.goto(`${origin()}/feeds`);
+  await holds(page, info, 'feeds');
+  await page.getByRole('table').getByRole('link').first().click();
+  await expect(page.getByRole('heading', { name: t('feeds.heartbeat') })).toBeVisible();
+  // Two batches of today: the first has a receipt, the second waits for one, and so does the day.
+  await expect(page.locator('ol > li')).toHaveCount(84);
+  await expect(page.locator('ol > li').last()).toContainText(t('feeds.pulse_waits'));
+  const gaps = page.getByRole('main').locator('ul > li').filter({ hasText: t('feeds.kind_no_receipt') });
+  await expect(gaps).toHaveCount(1);
+  await expect(page.getByText('to_local')).toBeVisible();
+  const batches = page.getByRole('region', { name: t('feeds.batches') }).getByRole('row');
+  await expect(batches.nth(1)).toContainText(t('feeds.pulse_waits'));
+  await expect(batches.nth(2)).toContainText(t('feeds.pulse_agrees'));
+  await holds(page, info, 'feed');
+  expect(faults).toEqual([]);
+});

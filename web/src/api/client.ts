@@ -114,16 +114,11 @@ export const api = {
   put: <T>(path: string, body: unknown) => send<T>('PUT', path, body),
   patch: <T>(path: string, body: unknown) => send<T>('PATCH', path, body),
   delete: <T>(path: string) => send<T>('DELETE', path),
-  async upload<T>(
-    path: string,
-    query: Query,
-    file: Blob,
-    type = 'application/octet-stream',
-  ): Promise<T> {
+  async upload<T>(path: string, query: Query, file: Blob): Promise<T> {
     const answer = await ask(address(path, query), {
       method: 'POST',
       body: file,
-      headers: { 'Content-Type': type },
+      headers: { 'Content-Type': 'application/octet-stream' },
     });
     return (await answer.json()) as T;
   },

@@ -600,3 +600,37 @@ export interface ShownAgreement extends Agreement {
   document: string;
   history: { what: string; author: string; at: string; reason: string }[];
 }
+
+export interface Feed {
+  agreement: string;
+  organisation: string;
+  resource: string;
+  relation: string;
+  opened_at: string;
+  looked_at: string; // '': never
+  newest: number; // 0: there is no batch yet
+}
+export interface FeedBatch {
+  number: number;
+  made_at: string;
+  rows: number; // of the whole table
+  inserted: number;
+  updated: number;
+  deleted: number;
+  held: number;
+  receipt: { received_at: string; outcome: 'agrees' | 'differs'; difference: string } | null;
+}
+export interface ShownFeed extends Feed {
+  batches: FeedBatch[]; // newest first
+}
+// What a batch says of itself, as it was signed.
+export interface FeedManifest {
+  number: number;
+  previous: string;
+  made_at: string;
+  purpose: string;
+  rows: number;
+  held: number;
+  totals: Record<string, string>;
+  files: { kind: 'table' | 'change'; path: string; rows: number; bytes: number; sha256: string }[];
+}

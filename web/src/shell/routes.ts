@@ -174,6 +174,13 @@ export const routes: Route[] = [
     needs: null,
     page: () => import('../pages/AgreementPage.svelte'),
   },
+  { path: '/feeds', title: 'nav.feeds', needs: null, page: () => import('../pages/Feeds.svelte') },
+  {
+    path: '/feeds/:agreement',
+    title: 'nav.feeds',
+    needs: null,
+    page: () => import('../pages/FeedPage.svelte'),
+  },
   { path: '/proof', title: 'nav.proof', needs: null, page: () => import('../pages/Proof.svelte') },
   { path: '/jobs', title: 'nav.jobs', needs: 'job.watch', page: () => import('../pages/Jobs.svelte') },
 ];
@@ -220,6 +227,7 @@ export const navigation: { title: TextKey; items: NavItem[] }[] = [
     items: [
       { title: 'nav.catalogue', path: '/catalogue', asks: 'get /api/catalogue' },
       { title: 'nav.agreements', path: '/agreements', asks: 'get /api/agreements' },
+      { title: 'nav.feeds', path: '/feeds', asks: 'get /api/feeds' },
       { title: 'nav.systems', path: '/systems', asks: 'get /api/catalogue/systems' },
     ],
   },
