@@ -46,7 +46,7 @@ Schema job_schema() {
   const Schema maybe = schema::nullable(text);
   return schema::object(
       {{"id", text},
-       {"kind", schema::one_of({"load", "check", "queue", "close", "try_rule"})},
+       {"kind", schema::one_of({"load", "check", "queue", "close", "try_rule", "reconcile"})},
        {"period", maybe},
        {"state", schema::one_of({"queued", "running", "done", "failed", "cancelled"})},
        {"done", schema::nullable(schema::number())},

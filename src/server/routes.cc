@@ -6,6 +6,7 @@
 #include "server/foreign_routes.h"
 #include "server/log_routes.h"
 #include "server/rate_routes.h"
+#include "server/reconcile_routes.h"
 #include "server/rights_routes.h"
 #include "server/source_routes.h"
 
@@ -45,8 +46,8 @@ std::vector<Route> all_routes(Services& services, Self& self, const std::filesys
                     delta_routes(services),       feed_routes(services),
                     catalogue_routes(services),   face_routes(services),
                     agreement_routes(services),   rights_routes(services),
-                    rate_routes(services),        source_routes(services),
-                    portal_routes(portal)}) {
+                    rate_routes(services),        reconcile_routes(services),
+                    source_routes(services),      portal_routes(portal)}) {
     std::move(part.begin(), part.end(), std::back_inserter(all));
   }
   return all;

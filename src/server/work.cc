@@ -4,6 +4,7 @@
 #include "checks/run.h"
 #include "declaration/load.h"
 #include "editing/queue.h"
+#include "feed/reconcile.h"
 #include "quality/publish.h"
 #include "server/recorded.h"
 #include "server/services.h"
@@ -163,6 +164,21 @@ Result<Json> try_rule(Services& services, const Job& job, JobContext& context, D
   return result;
 }
 
+// Counts a feed anew, and looks at every file of it.
+Result<Json> reconcile(Services& services, const Job& job, JobContext& context, Deeds&) {
+  const std::string agreement = job.parameters.at("agreement");
+  context.stage(message(Language::kEnglish, "job_step.reconcile", {agreement}), 0);
+  TW_TRY(const auto home, services.home());
+  Interruptible connection(services, context);
+  TW_TRY(const auto account, feed::reconcile(home, services.store(), *connection, agreement));
+  Json result = {{"newest", account.newest}, {"rows", account.rows}, {"faults", Json::array()}};
+  for (const auto& fault : account.faults) {
+    const auto text = message_in_both(fault.code, fault.args);
+    result["faults"].push_back({{"code", fault.code}, {"en", text.en}, {"zh", text.zh}});
+  }
+  return result;
+}
+
 }  // namespace
 
 std::map<std::string, Work> kinds_of_work(Services& services) {
@@ -172,11 +188,8 @@ std::map<std::string, Work> kinds_of_work(Services& services) {
                       [&](Deeds& deeds) { return work(services, job, context, deeds); });
     };
   };
-  return {{"check", with(check)},
-          {"queue", with(queue)},
-          {"close", with(close)},
-          {"load", with(load)},
-          {"try_rule", with(try_rule)}};
+  return {{"check", with(check)}, {"queue", with(queue)},       {"close", with(close)},
+          {"load", with(load)},   {"try_rule", with(try_rule)}, {"reconcile", with(reconcile)}};
 }
 
 }  // namespace tw::server

@@ -1,4 +1,5 @@
-// The kinds of long work that can be asked for, as jobs: load, check, queue, close, try_rule.
+// The kinds of long work that can be asked for, as jobs: load, check, queue, close, try_rule,
+// reconcile.
 #pragma once
 
 #include <map>
@@ -16,6 +17,7 @@ class Services;
 //   queue   -
 //   close   status, reason
 //   try_rule  text, periods
+//   reconcile  agreement
 std::map<std::string, Work> kinds_of_work(Services& services);
 
 }  // namespace tw::server

@@ -1,14 +1,15 @@
 import { expect, holds, origin, test } from './portal';
 
 test('rates of the next month are typed in, or come from a file', async ({ page, t, faults }, info) => {
+  const rate = info.project.name === 'english' ? '7.8125' : '7.8126'; // each its own month
   await page.goto(`${origin()}/rates?currency=EUR`);
   const month = await page.locator('#rates-month').inputValue();
   expect(month).toMatch(/^\d{4}-\d{2}$/);
   await page.locator('#rate-USD').fill('7.2');
-  await page.locator('#rate-EUR').fill('7.8125');
+  await page.locator('#rate-EUR').fill(rate);
   await holds(page, info, 'rates-typed');
   await page.locator('#rate-EUR').press('Enter');
-  await expect(page.getByRole('row', { name: /7\.8125/ })).toHaveCount(info.project.name === 'english' ? 1 : 2);
+  await expect(page.getByRole('row', { name: new RegExp(rate) })).toBeVisible();
   await expect(page.locator('#rates-month'), 'the month after comes next').not.toHaveValue(month);
 
   // One line that is no rate, and nothing of the file is taken.

@@ -77,5 +77,7 @@ test('a feed shows its heartbeat, every gap and what is in the last manifest', a
   await expect(batches.nth(1)).toContainText(t('feeds.pulse_waits'));
   await expect(batches.nth(2)).toContainText(t('feeds.pulse_agrees'));
   await holds(page, info, 'feed');
+  await page.getByRole('button', { name: t('feeds.count') }).click();
+  await expect(page.locator('.note.good')).toContainText('2');
   expect(faults).toEqual([]);
 });

@@ -634,3 +634,9 @@ export interface FeedManifest {
   totals: Record<string, string>;
   files: { kind: 'table' | 'change'; path: string; rows: number; bytes: number; sha256: string }[];
 }
+// A feed counted anew.
+export interface Reconciled {
+  newest: number;
+  rows: number;
+  faults: (Both & { code: string })[];
+}
