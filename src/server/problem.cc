@@ -92,6 +92,7 @@ constexpr std::array kStatuses = {
     Mapped{"question.answered", 409},
     Mapped{"identity.proposal_decided", 409},
     Mapped{"identity.login_taken", 409},
+    Mapped{"identity.organisation_taken", 409},
     Mapped{"identity.last_administrator", 409},
     Mapped{"identity.same_person", 403},
 

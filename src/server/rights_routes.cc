@@ -176,6 +176,9 @@ Result<void> refuse(const Request& request, Transaction& transaction, const Deed
 
 Schema login_schema() { return schema::pattern("[a-z0-9][a-z0-9._-]{0,63}", "li.wen"); }
 Schema role_schema() { return schema::pattern("[a-z][a-z0-9_]{0,39}", "reviewer"); }
+Schema name_schema() {
+  return schema::object({{"en", schema::text(100, 1)}, {"zh", schema::text(100, 1)}});
+}
 Schema day_schema() { return schema::pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-03-31"); }
 Schema offices_schema() { return schema::list(schema::pattern("[0-9A-Za-z]{1,20}", "22"), 100); }
 Schema link_schema() { return schema::object({{"link", schema::text(200)}}); }
@@ -197,9 +200,8 @@ Route invite_route(Services& services) {
   const Schema sees =
       schema::object({{"kind", schema::one_of({"organisation", "all_offices", "offices"})},
                       {"offices?", offices_schema()}});
-  const Schema name = schema::object({{"en", schema::text(100, 1)}, {"zh", schema::text(100, 1)}});
   route.body = Body{schema::object({{"login", login_schema()},
-                                    {"name", name},
+                                    {"name", name_schema()},
                                     {"organisation", schema::text(64, 1)},
                                     {"roles", schema::list(role_schema(), 40)},
                                     {"sees", sees}})};
@@ -261,6 +263,32 @@ std::vector<Route> person_routes(Services& services) {
   return {std::move(scope), std::move(link), std::move(disable)};
 }
 
+// Where people belong.
+Route organisation_route(Services& services) {
+  auto route = change_of("POST", "", "add_organisation", Permission::kPeopleManage, {});
+  route.path = "/api/organisations";
+  route.body =
+      Body{schema::object({{"id", login_schema()},
+                           {"kind", schema::one_of({"head_office", "district", "subordinate_office",
+                                                    "department", "broker"})},
+                           {"parent?", login_schema()},
+                           {"office?", schema::pattern("[0-9A-Za-z]{0,20}", "22")},
+                           {"name", name_schema()}})};
+  route.handler = plain_change(
+      services, [](const Request& request, Transaction& transaction, const Deed& deed) {
+        const auto& given = request.document;
+        return identity::add_organisation(
+            transaction,
+            {.id = given.at("id"),
+             .kind = given.at("kind"),
+             .parent = given.value("parent", ""),
+             .office = given.value("office", ""),
+             .name = {given.at("name").at("en"), given.at("name").at("zh")}},
+            deed);
+      });
+  return route;
+}
+
 std::vector<Route> proposal_routes(Services& services) {
   const std::vector<Parameter> of_proposal = {
       {"id", schema::pattern("[0-9a-z-]{1,60}", "q-0a1b2c3d4e5f6071")}};
@@ -286,6 +314,7 @@ std::vector<Route> proposal_routes(Services& services) {
 
 std::vector<Route> rights_routes(Services& services) {
   std::vector<Route> all = {invite_route(services),
+                            organisation_route(services),
                             {.method = "POST",
                              .path = "/api/password",
                              .name = "choose_password",

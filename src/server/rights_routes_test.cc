@@ -58,6 +58,21 @@ TEST_F(Rights, WhoIsInvitedChoosesAPasswordByTheLinkOnce) {
   EXPECT_EQ(known("wang")["roles"][0]["name"], "reviewer");
 }
 
+TEST_F(Rights, AnOrganisationIsThereOnceAndItsPeopleSeeItsOffice) {
+  json district = {{"id", "d53"}, {"kind", "district"}, {"office", "53"}, {"parent", "head"}};
+  district["name"] = {{"en", "Shenzhen"}, {"zh", "深圳"}};
+  EXPECT_EQ(status("li", "POST", "/api/organisations", district), 403);
+  EXPECT_EQ(status("boss", "POST", "/api/organisations", district), 204);
+  EXPECT_EQ(status("boss", "POST", "/api/organisations", district), 409);
+  const json person = {{"login", "chen"},
+                       {"name", {{"en", "Chen"}, {"zh", "陈"}}},
+                       {"organisation", "d53"},
+                       {"roles", json::array()},
+                       {"sees", {{"kind", "organisation"}}}};
+  EXPECT_EQ(status("boss", "POST", "/api/people", person), 201);
+  EXPECT_EQ(known("chen")["offices"], json({"53"}));
+}
+
 TEST_F(Rights, ANewLinkTakesThePlaceOfTheOneBefore) {
   const std::string first = invite("wang", {{"kind", "organisation"}})["link"];
   const std::string second = post_as("boss", "/api/people/wang/link", json::object())["link"];

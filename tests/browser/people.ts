@@ -41,11 +41,19 @@ test('who is invited chooses a password, works, and is let go', async ({ browser
   const admin = await open();
   await signIn(admin, 'li.wen', password);
   await admin.goto(`${origin()}/people`);
+  await admin.getByText(t('people.new_organisation')).click();
+  await admin.locator('#organisation-id').fill('d22');
+  await admin.locator('#organisation-en').fill('Shanghai');
+  await admin.locator('#organisation-zh').fill('上海');
+  await admin.locator('#organisation-office').fill('22');
+  await admin.getByRole('button', { name: t('people.add_organisation') }).click();
+  await expect(admin.getByRole('row', { name: /Shanghai/ })).toBeVisible();
+  await holds(admin, info, 'people-managed');
   await admin.getByRole('link', { name: t('people.add') }).click();
   await admin.locator('#login').fill('wang.hai');
   await admin.locator('#name-en').fill('Wang Hai');
   await admin.locator('#name-zh').fill('王海');
-  await admin.locator('#organisation').selectOption('head');
+  await admin.locator('#organisation').selectOption('d22');
   await admin.getByLabel('Reviewer', { exact: true }).check();
   // Nothing is taken for granted: without a word on offices the form does not go.
   await admin.getByRole('button', { name: t('people.do_add') }).click();

@@ -402,8 +402,9 @@ export interface Role extends Both {
 }
 export interface Organisation extends Both {
   id: string;
-  kind: string;
+  kind: 'head_office' | 'district' | 'subordinate_office' | 'department' | 'broker';
   parent: string | null;
+  office: string;
 }
 export interface OpenSession {
   id: string;

@@ -44,6 +44,13 @@ export const word = (prefix: string, name: string): string => {
 export const both = (text: Both | null | undefined): string =>
   text ? text[language.now] || text.en || text.zh : '';
 
+// The name that a list gives a key; the key itself where it has none.
+export const nameIn = <K extends string>(
+  list: (Both & Record<K, string>)[] | undefined,
+  by: K,
+  key: string,
+): string => both(list?.find((one) => one[by] === key)) || key;
+
 const locale = () => (language.now === 'zh' ? 'zh-CN' : 'en-GB');
 
 // Decimals come as text, so that no digit is lost on the way; shown they are rounded anyway.
