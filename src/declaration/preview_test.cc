@@ -22,7 +22,7 @@ flow = "M"
 )";
 
 Result<Preview> previewed(const std::string& bytes) {
-  static lake::Engine engine({.threads = 2});
+  lake::Engine engine({.threads = 2});
   const auto path = fs::temp_directory_path() / ("preview-" + unique_name());
   write_file_durably(path, bytes);
   auto result = preview(engine, path, Mapping::parse(kMapping, "mapping.toml").value());
