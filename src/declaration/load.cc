@@ -119,7 +119,7 @@ Result<void> publish(const lake::Home& home, lake::Engine& engine, const LoadReq
     ids += file.load_id + "\n";
   }
   const PublishLock lock(home);
-  TW_TRY(const auto known, known_loads(home));
+  TW_TRY(const auto known, known_loads(home, connection));
   for (auto& file : written.files) {
     if (!known.contains(file.load_id)) continue;
     drop_written(home, written);
@@ -202,13 +202,12 @@ std::string load_id_of(const std::string& source, const std::string& sha256) {
   return sha256_hex(source + "\n" + sha256).substr(0, 16);
 }
 
-Result<std::set<std::string>> known_loads(const lake::Home& home) {
+Result<std::set<std::string>> known_loads(const lake::Home& home,
+                                          lake::Connection& connection) {
   TW_TRY(const auto table, home.table(standards::structure("load").spec));
   TW_TRY(const auto snapshot, table.snapshot());
   std::set<std::string> known;
   if (snapshot.files.empty()) return known;
-  lake::Engine engine({.threads = 1, .memory_limit = "256MiB"});
-  lake::Connection connection(engine);
   lake::attach(connection, "ledger", snapshot);
   const auto rows = connection.query("SELECT load_id FROM ledger");
   for (std::size_t i = 0; i < rows.size(); ++i) known.insert(rows.text(i, 0));

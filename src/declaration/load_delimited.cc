@@ -34,7 +34,7 @@ class DelimitedLoad {
               .format = "delimited",
               .bytes = file_->bytes(),
               .read = file_->records()};
-    TW_TRY(const auto known, known_loads(home_));
+    TW_TRY(const auto known, known_loads(home_, connection_));
     entry_.already_loaded = known.contains(entry_.load_id);
     if (entry_.already_loaded) {
       report.files.push_back(std::move(entry_));

@@ -44,6 +44,7 @@ Result<Written> load_messages(const lake::Home& home, lake::Engine& engine,
 void drop_written(const lake::Home& home, const Written& written);
 
 // The loads that the ledger has.
-Result<std::set<std::string>> known_loads(const lake::Home& home);
+Result<std::set<std::string>> known_loads(const lake::Home& home,
+                                          lake::Connection& connection);
 
 }  // namespace tw::declaration

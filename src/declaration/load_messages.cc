@@ -110,7 +110,7 @@ class Batch {
   };
 
   Result<void> read(const std::vector<fs::path>& paths, LoadReport& report) {
-    TW_TRY(auto known, known_loads(home_));
+    TW_TRY(auto known, known_loads(home_, connection_));
     progress_.stage(message(Language::kEnglish, "load.stage_messages"), paths.size());
     for (const auto& path : paths) {
       TW_TRY(const auto content, read_file(path));
