@@ -4,6 +4,7 @@
 
 #include "feed/compare.h"
 #include "sql/print.h"
+#include "store/table_load.h"
 
 namespace tw::feed {
 namespace {
@@ -13,7 +14,6 @@ using Text = std::string;
 using sql::quote_identifier;
 
 constexpr const char* kStage = "tidewaiter_stage";
-constexpr std::size_t kRowsAtOnce = 20'000;
 constexpr std::int64_t kBillion = 1'000'000'000;
 
 store::Location location_of(const Text& address) {
@@ -70,44 +70,26 @@ std::vector<lake::ColumnSpec> with_change_type(std::vector<lake::ColumnSpec> col
   return columns;
 }
 
-// The rows of the files as JSON arrays of texts, kRowsAtOnce in each.
-sql::Select rows_as_json(const std::vector<lake::ColumnSpec>& columns,
+// A value as text that both databases read.
+sql::Expr as_text(const lake::ColumnSpec& column) {
+  auto value = sql::column(column.name);
+  // SQLite's truth is a number; PostgreSQL reads that too.
+  if (column.type.kind == Kind::kBoolean) {
+    value = sql::cast(std::move(value), sql::DataType::integer());
+  }
+  return sql::cast(std::move(value), sql::DataType::text());
+}
+
+// The rows of the files, all columns as texts.
+sql::Select rows_as_text(const std::vector<lake::ColumnSpec>& columns,
                          const std::vector<std::filesystem::path>& files) {
   std::vector<sql::Expr> paths;
   for (const auto& file : files) paths.push_back(sql::literal(sql::Value(file.string())));
-  std::vector<sql::Expr> cells;
-  for (const auto& column : columns) {
-    cells.push_back(sql::cast(sql::column(column.name), sql::DataType::text()));
-  }
-  sql::Select numbered;
-  numbered.outputs = {
-      {sql::call("to_json", {sql::list(std::move(cells))}), "cells"},
-      {sql::binary("//", sql::over(sql::call("row_number", {}), {}, {}),
-                   sql::literal(sql::Value(static_cast<std::int64_t>(kRowsAtOnce)))),
-       "part"}};
-  numbered.from = {sql::table_function("read_parquet", {sql::list(std::move(paths))},
-                                       {{"hive_partitioning", sql::literal(sql::Value(false))}})};
-  sql::Select parts;
-  parts.outputs = {{sql::cast(sql::call("to_json", {sql::call("list", {sql::column("cells")})}),
-                              sql::DataType::text()),
-                    ""}};
-  parts.from = {sql::subquery(std::move(numbered), "numbered")};
-  parts.group_by = {sql::column("part")};
-  return parts;
-}
-
-// INSERT of a parameter $rows that rows_as_json made.
-Text insert_of_json(const Text& into, const std::vector<lake::ColumnSpec>& columns,
-                    bool is_sqlite) {
-  Text cells;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const Text place = std::to_string(i);
-    const Text cell = is_sqlite ? "json_extract(value, '$[" + place + "]')" : "value->>" + place;
-    cells += (cells.empty() ? "CAST(" : ", CAST(") + cell + " AS " +
-             type_of(columns[i].type, is_sqlite) + ")";
-  }
-  return "INSERT INTO " + quote_identifier(into) + " SELECT " + cells + " FROM " +
-         (is_sqlite ? "json_each($rows)" : "json_array_elements(CAST($rows AS json)) AS r(value)");
+  sql::Select rows;
+  for (const auto& column : columns) rows.outputs.push_back({as_text(column), column.name});
+  rows.from = {sql::table_function("read_parquet", {sql::list(std::move(paths))},
+                                   {{"hive_partitioning", sql::literal(sql::Value(false))}})};
+  return rows;
 }
 
 Decimal decimal_of(const std::optional<Text>& text, int scale) {
@@ -164,13 +146,10 @@ std::int64_t Target::load(lake::Connection& connection, const Text& into,
                           const std::vector<lake::ColumnSpec>& columns,
                           const std::vector<std::filesystem::path>& changes) {
   if (changes.empty()) return 0;
-  const auto parts = connection.query(sql::print(rows_as_json(columns, changes)));
-  const Text insert = insert_of_json(into, columns, is_sqlite());
-  std::int64_t rows = 0;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    rows += session_.run(insert, {{"rows", parts.text(i, 0)}});
-  }
-  return rows;
+  store::TableLoad table(session_, into, names_of(columns));
+  connection.stream(sql::print(rows_as_text(columns, changes)),
+                    [&](lake::Connection::Texts row) { table.put(row); });
+  return table.finish();
 }
 
 std::int64_t Target::take_out(const Manifest& manifest) {

@@ -81,8 +81,14 @@ class ColumnReader {
     duckdb_destroy_logical_type(&type);
   }
 
+  // Of a column of texts; nullopt: null.
+  std::optional<std::string_view> view(idx_t row) const {
+    TW_ASSERT(id_ == DUCKDB_TYPE_VARCHAR);
+    return is_null(row) ? std::nullopt : std::optional(text_view(row));
+  }
+
   Value read(idx_t row) const {
-    if (validity_ != nullptr && !duckdb_validity_row_is_valid(validity_, row)) return sql::Null{};
+    if (is_null(row)) return sql::Null{};
     if (decimal_) return Decimal(whole(row), scale_);
     switch (id_) {
       case DUCKDB_TYPE_BOOLEAN:
@@ -114,6 +120,10 @@ class ColumnReader {
   }
 
  private:
+  bool is_null(idx_t row) const {
+    return validity_ != nullptr && !duckdb_validity_row_is_valid(validity_, row);
+  }
+
   template <class T>
   T as(idx_t row) const {
     return static_cast<const T*>(data_)[row];
@@ -159,9 +169,12 @@ class ColumnReader {
     return object;
   }
 
-  std::string text(idx_t row) const {
-    auto value = as<duckdb_string_t>(row);
-    return {duckdb_string_t_data(&value), duckdb_string_t_length(value)};
+  std::string text(idx_t row) const { return std::string(text_view(row)); }
+
+  // Points into the chunk, also where the text is short and lies in the cell itself.
+  std::string_view text_view(idx_t row) const {
+    auto* value = static_cast<duckdb_string_t*>(data_) + row;
+    return {duckdb_string_t_data(value), duckdb_string_t_length(*value)};
   }
 
   duckdb_vector vector_;
@@ -182,9 +195,39 @@ class ResultHolder {
   duckdb_result result{};
 };
 
+// Owns a chunk of a result.
+struct ChunkDestroyer {
+  void operator()(duckdb_data_chunk chunk) const { duckdb_destroy_data_chunk(&chunk); }
+};
+using ChunkHolder = std::unique_ptr<std::remove_pointer_t<duckdb_data_chunk>, ChunkDestroyer>;
+
+// Owns a prepared statement.
+class Prepared {
+ public:
+  Prepared(duckdb_connection connection, const std::string& text) {
+    if (duckdb_prepare(connection, text.c_str(), &statement) == DuckDBSuccess) return;
+    const char* reason = duckdb_prepare_error(statement);
+    const std::string complaint = reason == nullptr ? text : reason;
+    duckdb_destroy_prepare(&statement);
+    fail(complaint, DUCKDB_ERROR_PARSER);
+  }
+  ~Prepared() { duckdb_destroy_prepare(&statement); }
+  Prepared(const Prepared&) = delete;
+  Prepared& operator=(const Prepared&) = delete;
+  duckdb_prepared_statement statement = nullptr;
+};
+
 [[noreturn]] void fail(ResultHolder& holder) {
   const char* text = duckdb_result_error(&holder.result);
   fail(text == nullptr ? "" : text, duckdb_result_error_type(&holder.result));
+}
+
+std::vector<ColumnReader> readers_of(duckdb_data_chunk chunk, idx_t columns) {
+  std::vector<ColumnReader> readers;
+  for (idx_t i = 0; i < columns; ++i) {
+    readers.emplace_back(duckdb_data_chunk_get_vector(chunk, i));
+  }
+  return readers;
 }
 
 Rows materialise(duckdb_result& result) {
@@ -192,18 +235,14 @@ Rows materialise(duckdb_result& result) {
   for (idx_t i = 0; i < duckdb_column_count(&result); ++i) {
     rows.columns.emplace_back(duckdb_column_name(&result, i));
   }
-  while (duckdb_data_chunk chunk = duckdb_fetch_chunk(result)) {
-    std::vector<ColumnReader> readers;
-    for (idx_t i = 0; i < rows.columns.size(); ++i) {
-      readers.emplace_back(duckdb_data_chunk_get_vector(chunk, i));
-    }
-    for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk); ++row) {
+  while (const ChunkHolder chunk{duckdb_fetch_chunk(result)}) {
+    const auto readers = readers_of(chunk.get(), rows.columns.size());
+    for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk.get()); ++row) {
       std::vector<Value> values;
       values.reserve(readers.size());
       for (const auto& reader : readers) values.push_back(reader.read(row));
       rows.rows.push_back(std::move(values));
     }
-    duckdb_destroy_data_chunk(&chunk);
   }
   return rows;
 }
@@ -473,21 +512,33 @@ void Connection::execute(std::string_view sql) {
 
 Rows Connection::query(std::string_view sql, const Parameters& parameters) {
   ResultHolder holder;
-  const std::string text(sql);
-  duckdb_prepared_statement statement = nullptr;
-  const std::unique_ptr<duckdb_prepared_statement, void (*)(duckdb_prepared_statement*)> owner(
-      &statement, [](duckdb_prepared_statement* s) { duckdb_destroy_prepare(s); });
-  if (duckdb_prepare(state_->connection, text.c_str(), &statement) != DuckDBSuccess) {
-    const char* reason = duckdb_prepare_error(statement);
-    fail(reason == nullptr ? text : reason, DUCKDB_ERROR_PARSER);
-  }
+  const Prepared prepared(state_->connection, std::string(sql));
   for (const auto& [name, value] : parameters) {
     idx_t index = 0;
-    if (duckdb_bind_parameter_index(statement, &index, name.c_str()) != DuckDBSuccess) continue;
-    TW_ASSERT(std::visit(ParameterBinder{statement, index}, value) == DuckDBSuccess);
+    if (duckdb_bind_parameter_index(prepared.statement, &index, name.c_str()) != DuckDBSuccess)
+      continue;
+    TW_ASSERT(std::visit(ParameterBinder{prepared.statement, index}, value) == DuckDBSuccess);
   }
-  if (duckdb_execute_prepared(statement, &holder.result) != DuckDBSuccess) fail(holder);
+  if (duckdb_execute_prepared(prepared.statement, &holder.result) != DuckDBSuccess) fail(holder);
   return materialise(holder.result);
+}
+
+void Connection::stream(std::string_view sql, const std::function<void(Texts)>& each) {
+  const Prepared prepared(state_->connection, std::string(sql));
+  ResultHolder holder;
+  if (duckdb_execute_prepared_streaming(prepared.statement, &holder.result) != DuckDBSuccess) {
+    fail(holder);
+  }
+  std::vector<std::optional<std::string_view>> cells(duckdb_column_count(&holder.result));
+  while (const ChunkHolder chunk{duckdb_fetch_chunk(holder.result)}) {
+    const auto readers = readers_of(chunk.get(), cells.size());
+    for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk.get()); ++row) {
+      for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = readers[i].view(row);
+      each(cells);
+    }
+  }
+  // A stream that broke off and one that ended look alike but for the error.
+  if (duckdb_result_error(&holder.result) != nullptr) fail(holder);
 }
 
 void Connection::add_source(const std::string& name, std::shared_ptr<TableSource> source) {

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -145,6 +147,10 @@ class Connection {
   void execute(std::string_view sql);
   // One statement with named parameters ($name); all of the answer.
   Rows query(std::string_view sql, const Parameters& parameters = {});
+  // One statement that answers texts only, row by row; memory is bounded, however many there are.
+  // The cells (nullopt: null) live until `each` returns. What `each` throws ends the statement.
+  using Texts = std::span<const std::optional<std::string_view>>;
+  void stream(std::string_view sql, const std::function<void(Texts)>& each);
   // `SELECT * FROM name()` reads the source from now on. Names are process-wide: use unique_name().
   void add_source(const std::string& name, std::shared_ptr<TableSource> source);
   // Makes temporary tables, unless `what` was last made from these `inputs` on this connection.

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <stdexcept>
+
 #include "base/file.h"
 #include "base/result.h"
 
@@ -55,6 +58,40 @@ TEST(Engine, ReadsRowsThatOurCodeProduces) {
   EXPECT_EQ(rows.integer(0, 2), 9999 * 10000 / 2 - 7 * (1428 * 1429 / 2));
   EXPECT_EQ(rows.text(0, 3), "number 9999");
   EXPECT_EQ(rows.text(0, 4), "499950.00");
+}
+
+TEST(Engine, StreamsTextsRowByRow) {
+  Engine engine;
+  Connection connection(engine);
+  std::set<std::string> seen;
+  std::int64_t nulls = 0;
+  connection.stream(
+      "SELECT CAST(range AS VARCHAR), CASE WHEN range % 3 > 0 THEN repeat('长', range % 40) END "
+      "FROM range(100000)",
+      [&](Connection::Texts row) {
+        ASSERT_EQ(row.size(), 2U);
+        const auto number = std::stoul(std::string(row[0].value()));
+        seen.emplace(*row[0]);
+        if (!row[1]) ++nulls;
+        ASSERT_EQ(row[1] ? row[1]->size() : 0, number % 3 > 0 ? number % 40 * 3 : 0) << number;
+      });
+  EXPECT_EQ(seen.size(), 100'000U);
+  EXPECT_EQ(nulls, 33'334);
+}
+
+// An error in the middle is none of the ends of a stream, and what the reader throws comes through.
+TEST(Engine, AStreamThatBreaksOffSaysSo) {
+  Engine engine;
+  Connection connection(engine);
+  std::int64_t rows = 0;
+  EXPECT_THROW(connection.stream("SELECT CASE WHEN range = 90000 THEN error('broken') ELSE 'x' END "
+                                 "FROM range(100000)",
+                                 [&](Connection::Texts /*row*/) { ++rows; }),
+               EnvironmentError);
+  EXPECT_LT(rows, 100'000);
+  const auto stop = [](Connection::Texts /*row*/) { throw std::runtime_error("stop"); };
+  EXPECT_THROW(connection.stream("SELECT 'x' FROM range(100000)", stop), std::runtime_error);
+  EXPECT_EQ(connection.query("SELECT 42").integer(0, 0), 42);
 }
 
 TEST(Engine, AppenderKeepsTypesAndNulls) {

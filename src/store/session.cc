@@ -1,13 +1,10 @@
 #include "store/session.h"
 
-#include <soci/postgresql/soci-postgresql.h>
-#include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
-
 #include <algorithm>
 #include <deque>
 
 #include "base/result.h"
+#include "store/native.h"
 
 namespace tw::store {
 namespace {
@@ -55,6 +52,8 @@ std::string with_name(const std::string& url) {
   throw EnvironmentError(Error(code, {error.get_error_message()}));
 }
 
+void command(soci::session& session, std::string_view text) { session << std::string(text); }
+
 }  // namespace
 
 std::string soci_text(std::string_view sql) {
@@ -78,77 +77,74 @@ std::vector<std::string> parameter_names(std::string_view sql) {
   return names;
 }
 
-struct Session::State {
-  soci::session session;
-  Location::Kind kind;
+namespace {
 
-  void command(std::string_view text) { session << std::string(text); }
-
-  // Binds, runs, and calls `row` after each row.
-  template <class EachRow>
-  std::int64_t execute(std::string_view sql, const Parameters& parameters, std::size_t columns,
-                       EachRow row) {
-    try {
-      soci::statement statement(session);
-      Cells cells(columns);
-      std::vector<std::string> texts(columns);
-      std::vector<soci::indicator> indicators(columns, soci::i_null);
-      statement.alloc();
-      for (std::size_t i = 0; i < columns; ++i) {
-        statement.exchange(soci::into(texts[i], indicators[i]));
-      }
-      // A deque, since SOCI keeps the addresses.
-      std::deque<std::string> bound_texts;
-      std::deque<long long> bound_numbers;
-      std::deque<soci::indicator> bound_indicators;
-      for (const auto& name : parameter_names(sql)) {
-        const auto found = std::find_if(parameters.begin(), parameters.end(),
-                                        [&](const auto& given) { return given.first == name; });
-        TW_ASSERT(found != parameters.end() && "a parameter without a value");
-        const Value& value = found->second;
-        const bool is_null = std::holds_alternative<std::monostate>(value);
-        auto& indicator = bound_indicators.emplace_back(is_null ? soci::i_null : soci::i_ok);
-        if (const auto* number = std::get_if<std::int64_t>(&value)) {
-          statement.exchange(soci::use(bound_numbers.emplace_back(*number), indicator, name));
-        } else {
-          const auto* text = std::get_if<std::string>(&value);
-          auto& bound = bound_texts.emplace_back(text == nullptr ? std::string() : *text);
-          statement.exchange(soci::use(bound, indicator, name));
-        }
-      }
-      // Sent and answered in one turn; nothing stays prepared in the database.
-      statement.prepare(soci_text(sql), soci::details::st_one_time_query);
-      statement.define_and_bind();
-      bool more = statement.execute(true);
-      const auto changed = columns == 0 ? statement.get_affected_rows() : 0;
-      while (columns > 0 && more) {
-        for (std::size_t i = 0; i < columns; ++i) {
-          cells[i] = indicators[i] == soci::i_null ? std::nullopt : std::optional(texts[i]);
-        }
-        row(cells);
-        more = statement.fetch();
-      }
-      return changed;
-    } catch (const soci::soci_error& error) {
-      failed("store.failed", error);
+// Binds, runs, and calls `row` after each row.
+template <class EachRow>
+std::int64_t execute(soci::session& session, std::string_view sql, const Parameters& parameters,
+                     std::size_t columns, EachRow row) {
+  try {
+    soci::statement statement(session);
+    Cells cells(columns);
+    std::vector<std::string> texts(columns);
+    std::vector<soci::indicator> indicators(columns, soci::i_null);
+    statement.alloc();
+    for (std::size_t i = 0; i < columns; ++i) {
+      statement.exchange(soci::into(texts[i], indicators[i]));
     }
+    // A deque, since SOCI keeps the addresses.
+    std::deque<std::string> bound_texts;
+    std::deque<long long> bound_numbers;
+    std::deque<soci::indicator> bound_indicators;
+    for (const auto& name : parameter_names(sql)) {
+      const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                      [&](const auto& given) { return given.first == name; });
+      TW_ASSERT(found != parameters.end() && "a parameter without a value");
+      const Value& value = found->second;
+      const bool is_null = std::holds_alternative<std::monostate>(value);
+      auto& indicator = bound_indicators.emplace_back(is_null ? soci::i_null : soci::i_ok);
+      if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        statement.exchange(soci::use(bound_numbers.emplace_back(*number), indicator, name));
+      } else {
+        const auto* text = std::get_if<std::string>(&value);
+        auto& bound = bound_texts.emplace_back(text == nullptr ? std::string() : *text);
+        statement.exchange(soci::use(bound, indicator, name));
+      }
+    }
+    // Sent and answered in one turn; nothing stays prepared in the database.
+    statement.prepare(soci_text(sql), soci::details::st_one_time_query);
+    statement.define_and_bind();
+    bool more = statement.execute(true);
+    const auto changed = columns == 0 ? statement.get_affected_rows() : 0;
+    while (columns > 0 && more) {
+      for (std::size_t i = 0; i < columns; ++i) {
+        cells[i] = indicators[i] == soci::i_null ? std::nullopt : std::optional(texts[i]);
+      }
+      row(cells);
+      more = statement.fetch();
+    }
+    return changed;
+  } catch (const soci::soci_error& error) {
+    failed("store.failed", error);
   }
-};
+}
+
+}  // namespace
 
 Session::Session(const Location& location) : state_(std::make_unique<State>()) {
   state_->kind = location.kind;
   try {
     if (location.kind == Location::Kind::kSqlite) {
       state_->session.open(soci::sqlite3, "dbname=\"" + location.address + "\"");
-      state_->command(kBusy);
-      state_->command("PRAGMA journal_mode = WAL");
+      command(state_->session, kBusy);
+      command(state_->session, "PRAGMA journal_mode = WAL");
       // What is acknowledged is on the disk (https://sqlite.org/pragma.html#pragma_synchronous).
-      state_->command("PRAGMA synchronous = FULL");
-      state_->command("PRAGMA foreign_keys = ON");
+      command(state_->session, "PRAGMA synchronous = FULL");
+      command(state_->session, "PRAGMA foreign_keys = ON");
     } else {
       state_->session.open(soci::postgresql, with_name(location.address));
-      state_->command("SET client_min_messages = warning");
-      state_->command("SET timezone = 'UTC'");
+      command(state_->session, "SET client_min_messages = warning");
+      command(state_->session, "SET timezone = 'UTC'");
     }
   } catch (const soci::soci_error& error) {
     failed("store.unreachable", error);
@@ -161,25 +157,26 @@ std::vector<Cells> Session::rows(std::string_view sql, const Parameters& paramet
                                  std::size_t columns) {
   TW_ASSERT(columns > 0);
   std::vector<Cells> rows;
-  state_->execute(sql, parameters, columns, [&](const Cells& cells) { rows.push_back(cells); });
+  execute(state_->session, sql, parameters, columns,
+          [&](const Cells& cells) { rows.push_back(cells); });
   return rows;
 }
 
 std::int64_t Session::run(std::string_view sql, const Parameters& parameters) {
-  return state_->execute(sql, parameters, 0, [](const Cells&) {});
+  return execute(state_->session, sql, parameters, 0, [](const Cells&) {});
 }
 
 void Session::begin(Purpose purpose) {
   try {
     if (state_->kind == Location::Kind::kSqlite) {
       // IMMEDIATE waits for its turn now; a transaction that began by reading could not later.
-      state_->command(purpose == Purpose::kChange ? "BEGIN IMMEDIATE" : "BEGIN");
+      command(state_->session, purpose == Purpose::kChange ? "BEGIN IMMEDIATE" : "BEGIN");
     } else if (purpose == Purpose::kChange) {
       // READ COMMITTED, so that what is read after the lock is what the one before left.
-      state_->command("BEGIN");
-      state_->command(kOneWriter);
+      command(state_->session, "BEGIN");
+      command(state_->session, kOneWriter);
     } else {
-      state_->command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      command(state_->session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     }
   } catch (const soci::soci_error& error) {
     failed("store.failed", error);
@@ -188,7 +185,7 @@ void Session::begin(Purpose purpose) {
 
 void Session::commit() {
   try {
-    state_->command("COMMIT");
+    command(state_->session, "COMMIT");
   } catch (const soci::soci_error& error) {
     failed("store.failed", error);
   }
@@ -196,7 +193,7 @@ void Session::commit() {
 
 void Session::rollback() noexcept {
   try {
-    state_->command("ROLLBACK");
+    command(state_->session, "ROLLBACK");
   } catch (const std::exception&) {
     // The connection is gone, and with it the transaction.
   }

@@ -51,6 +51,7 @@ class Session {
   void rollback() noexcept;
 
  private:
+  friend class TableLoad;
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -7,6 +7,7 @@
 #include "store/outbox.h"
 #include "store/settings.h"
 #include "store/store_fixture.h"
+#include "store/table_load.h"
 
 namespace tw::store {
 namespace {
@@ -44,6 +45,59 @@ TEST_P(StoreTest, ValuesComeBackAsTheyWent) {
                                       {{"zero", std::int64_t{0}}}, 3);
   });
   EXPECT_THAT(*all, ElementsAre(ElementsAre(text, "9223372036854775807", std::nullopt)));
+}
+
+// What COPY's text format gives a meaning to must arrive as it is; 70,000 rows are more than are
+// sent at once.
+TEST_P(StoreTest, ManyRowsComeAsTheyWent) {
+  auto store = open();
+  const std::vector<std::optional<std::string>> texts = {
+      std::nullopt, "",    "\\N",       "\\.",         "a\tb\nc\rd\\e",
+      "海关",       "'\"", "NULL\\t\\", "\x01 \b\v\f", std::string(300'000, 'x')};
+  const auto done = store.change([&](Transaction& transaction) {
+    transaction.session().run("CREATE TABLE sample (n bigint PRIMARY KEY, \"the text\" text)", {});
+    TableLoad load(transaction.session(), "sample", {"n", "the text"});
+    for (int i = 0; i < 70'000; ++i) {
+      const auto number = std::to_string(i);
+      const auto& text = texts[static_cast<std::size_t>(i) % texts.size()];
+      if (i >= 20 && text && text->size() > 1000) continue;
+      load.put(std::vector<std::optional<std::string_view>>{number, text});
+    }
+    EXPECT_EQ(load.finish(), 70'000 - 6'998);
+    return nothing();
+  });
+  ASSERT_TRUE(done);
+  const auto read = store.read([&](Transaction& transaction) -> Result<std::vector<Cells>> {
+    return transaction.session().rows(
+        "SELECT \"the text\" FROM sample WHERE n < 10 OR n = 69990 ORDER BY n", {}, 1);
+  });
+  for (std::size_t i = 0; i < texts.size(); ++i) EXPECT_EQ((*read)[i][0], texts[i]) << i;
+  EXPECT_EQ((*read)[texts.size()][0], std::nullopt);  // 69,990
+}
+
+// A key that comes twice, and a load that is given up half way: nothing stays, and the store works.
+TEST_P(StoreTest, AFailedLoadLeavesNothing) {
+  auto store = open();
+  ASSERT_TRUE(store.change([&](Transaction& transaction) {
+    transaction.session().run("CREATE TABLE sample (n bigint PRIMARY KEY)", {});
+    return nothing();
+  }));
+  const std::vector<std::optional<std::string_view>> row = {"7"};
+  for (const bool twice : {true, false}) {
+    EXPECT_THROW(static_cast<void>(store.change([&](Transaction& transaction) {
+                   TableLoad load(transaction.session(), "sample", {"n"});
+                   load.put(row);
+                   if (!twice) throw EnvironmentError(Error("engine.disk", {"full"}));
+                   load.put(row);
+                   load.finish();
+                   return nothing();
+                 })),
+                 EnvironmentError);
+  }
+  const auto left = store.read([](Transaction& transaction) -> Result<std::vector<Cells>> {
+    return transaction.session().rows("SELECT count(*) FROM sample", {}, 1);
+  });
+  EXPECT_EQ((*left)[0][0], "0");
 }
 
 TEST_P(StoreTest, AFailedChangeLeavesNothing) {
