@@ -151,8 +151,13 @@ void add_show(Command& parent, Context& context) {
   command->add_option("agreement", options->agreement, "Number of the agreement")->required();
   command->add_option("--batch", options->batch, "Its number; the newest where none is named");
   run_as(*command, context, [&context, options]() -> Result<void> {
-    const auto folder = feed::folder_of(context.home_folder, options->agreement);
+    TW_TRY(auto store, store::Store::open(context.home_folder));
+    TW_TRY(const auto feed, store.read([&](store::Transaction& transaction) {
+      return feed::feed_of(transaction, options->agreement);
+    }));
+    const auto folder = feed::folder_of(context.home_folder, feed.agreement);
     TW_TRY(const auto standing, feed::standing_of(folder));
+    if (standing.newest() == 0) return Error("feed.nothing_yet", {feed.agreement});
     TW_TRY(const auto document,
            feed::batch_document(folder, options->batch > 0 ? options->batch : standing.newest()));
     TW_TRY(const auto key, trust::verifier_of(context.home_folder));

@@ -96,7 +96,7 @@ class Publishing {
 
  private:
   Result<void> know() {
-    TW_TRY(key_, signer_of_home(home_.folder()));
+    TW_TRY(key_, trust::signer_of(home_.folder()));
     TW_TRY(feed_, store_.read([&](store::Transaction& transaction) {
       return feed_of(transaction, publication_.agreement);
     }));
@@ -248,12 +248,6 @@ class Publishing {
 };
 
 }  // namespace
-
-Result<trust::SignerKey> signer_of_home(const fs::path& home) {
-  const auto text = read_file(home / "trust" / "key");
-  if (!text) return Error("trust.no_log", {home.string()});
-  return trust::SignerKey::parse(std::string_view(*text).substr(0, text->find('\n')));
-}
 
 Result<Published> publish(const lake::Home& home, store::Store& store, lake::Connection& connection,
                           const Publication& publication, const AfterStep& after) {

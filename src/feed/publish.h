@@ -30,13 +30,9 @@ struct Published {
 using AfterStep = std::function<void(const char*)>;
 
 // One at a time for a feed; another waits. Codes of feed_of, exchange::grant_in_force,
-// read_present, signer_of_home; feed.structure_changed: the columns are not those that the
+// read_present, trust::signer_of; feed.structure_changed: the columns are not those that the
 // recipient has been told.
 Result<Published> publish(const lake::Home& home, store::Store& store, lake::Connection& connection,
                           const Publication& publication, const AfterStep& after = {});
-
-// The key that signs manifests: that of the home's log. Codes trust.no_log, those of
-// SignerKey::parse.
-Result<trust::SignerKey> signer_of_home(const std::filesystem::path& home);
 
 }  // namespace tw::feed

@@ -145,6 +145,8 @@ Session::Session(const Location& location) : state_(std::make_unique<State>()) {
       state_->session.open(soci::postgresql, with_name(location.address));
       command(state_->session, "SET client_min_messages = warning");
       command(state_->session, "SET timezone = 'UTC'");
+      // Our texts, whatever the database keeps them in.
+      command(state_->session, "SET client_encoding = 'UTF8'");
     }
   } catch (const soci::soci_error& error) {
     failed("store.unreachable", error);
