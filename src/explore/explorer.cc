@@ -40,8 +40,8 @@ class Veil {
                        [](const auto* each) { return each->any(); });
   }
 
-  // `codes` one an axis; none: the total.
-  bool hides(const std::vector<std::string>& codes) const {
+  // `codes` one an axis, from the `first` one on; none: the total.
+  bool hides(const std::vector<std::string>& codes, std::size_t first = 0) const {
     if (!any()) return false;
     statistics::CellKey key;
     std::vector<std::string> months = months_, flows = {"M", "X"};
@@ -66,7 +66,7 @@ class Veil {
       }
       keys = std::move(wider);
     }
-    for (std::size_t i = 0; i < codes.size(); ++i) place(question_.by[i], {codes[i]});
+    for (std::size_t i = 0; i < codes.size(); ++i) place(question_.by[first + i], {codes[i]});
     return std::any_of(keys.begin(), keys.end(), [&](statistics::CellKey each) {
       each.insert(each.end(), key.begin(), key.end());
       return hides(months, flows, each);
@@ -103,21 +103,28 @@ Answer answer_of(const Serving& serving, const Plan& plan, const lake::Rows& row
                 .source = plan.source->name,
                 .cube_version = serving.version().cube};
   const std::size_t axes = plan.by.size(), measures = plan.measures.size();
+  const bool with_margins = rows.columns.size() > axes + 2 * measures + 1;
+  answer.total.resize(measures);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     AnswerRow row;
     for (std::size_t k = 0; k < axes; ++k) {
+      if (rows.is_null(i, k)) continue;  // of a margin
       const auto code = static_cast<std::size_t>(rows.integer(i, k));
       row.codes.push_back(serving.codes(plan.by[k]->name)[code]);
     }
     for (std::size_t k = 0; k < measures; ++k) row.amounts.push_back(amount(rows.at(i, axes + k)));
-    answer.rows.push_back(std::move(row));
+    const auto margin =
+        with_margins ? Margin(rows.integer(i, axes + 2 * measures + 1)) : Margin::kCell;
+    if (margin == (with_margins ? Margin::kDown : Margin::kCell)) {
+      answer.groups = rows.integer(i, axes + 2 * measures);
+      for (std::size_t k = 0; k < measures; ++k) {
+        answer.total[k] = amount(rows.at(i, axes + measures + k));
+      }
+    }
+    if (margin == Margin::kCell) answer.rows.push_back(std::move(row));
+    if (margin == Margin::kDown) answer.down.push_back(std::move(row));
+    if (margin == Margin::kAcross) answer.across.push_back(std::move(row));
   }
-  answer.total.resize(measures);
-  if (rows.empty()) return answer;
-  for (std::size_t k = 0; k < measures; ++k) {
-    answer.total[k] = amount(rows.at(0, axes + measures + k));
-  }
-  answer.groups = rows.integer(0, axes + 2 * measures);
   return answer;
 }
 
@@ -128,9 +135,9 @@ void hide(AnswerRow& row) {
 
 // The largest of the first axis, by what may be seen: the place of a hidden row would tell its
 // amount.
-void keep_largest(Answer& answer, int top) {
+void keep_largest(std::vector<AnswerRow>& rows, int top) {
   std::map<std::string, Decimal> sizes;
-  for (const auto& row : answer.rows) {
+  for (const auto& row : rows) {
     auto& size = sizes.try_emplace(row.codes[0], Decimal(0, 0)).first->second;
     if (row.amounts[0]) size = size.add(*row.amounts[0]).value();
   }
@@ -138,9 +145,9 @@ void keep_largest(Answer& answer, int top) {
     const auto &first = sizes[a.codes[0]], &second = sizes[b.codes[0]];
     return first != second ? first > second : a.codes[0] < b.codes[0];
   };
-  std::stable_sort(answer.rows.begin(), answer.rows.end(), larger);
+  std::stable_sort(rows.begin(), rows.end(), larger);
   std::set<std::string> kept;
-  std::erase_if(answer.rows, [&](const AnswerRow& row) {
+  std::erase_if(rows, [&](const AnswerRow& row) {
     if (kept.size() < static_cast<std::size_t>(top)) kept.insert(row.codes[0]);
     return !kept.contains(row.codes[0]);
   });
@@ -206,11 +213,19 @@ Result<Answer> Explorer::ask(const Question& question) const {
   auto answer = answer_of(*serving, planned, rows);
   connection.give_back();
   if (!veil.any()) return answer;
-  for (auto& row : answer.rows) {
-    if (veil.hides(row.codes)) hide(row);
-  }
+  const auto cover = [&](std::vector<AnswerRow>& of, std::size_t first) {
+    for (auto& row : of) {
+      if (veil.hides(row.codes, first)) hide(row);
+    }
+  };
+  cover(answer.rows, 0);
+  cover(answer.down, 0);
+  cover(answer.across, 1);
   if (veil.hides({})) std::fill(answer.total.begin(), answer.total.end(), std::nullopt);
-  if (is_veiled && question.top > 0) keep_largest(answer, question.top);
+  if (is_veiled && question.top > 0) {
+    keep_largest(answer.rows, question.top);
+    keep_largest(answer.down, question.top);
+  }
   return answer;
 }
 

@@ -145,6 +145,44 @@ TEST_F(Explore, TheLargestComeFirstAndTheTotalIsOfAll) {
   EXPECT_EQ(top->total, all.total);
 }
 
+// The rule: margins are what each axis alone would be answered, ranked or not; the largest are
+// those of the first axis.
+TEST_F(Explore, MarginsAreTheAnswersOfEachAxisAlone) {
+  const auto& ready = explorer();
+  const auto ask = [&](const Question& question) { return ready.ask(question).value(); };
+  const auto shown = [](const std::vector<AnswerRow>& rows) {
+    std::vector<std::vector<std::string>> texts;
+    for (const auto& row : rows) {
+      texts.push_back(row.codes);
+      for (const auto& amount : row.amounts) texts.back().push_back(amount->to_string());
+    }
+    return texts;
+  };
+  for (const int top : {0, 2}) {
+    Question question{.by = {"commodity", "country"},
+                      .measures = {"value_usd", "items"},
+                      .where = {{"flow", {"M"}}},
+                      .first = "2025-12",
+                      .last = "2026-01",
+                      .top = top};
+    const auto cells = ask(question);
+    question.with_margins = true;
+    const auto answer = ask(question);
+    question.with_margins = false;
+    question.by = {"commodity"};
+    const auto down = ask(question);
+    question.by = {"country"};
+    question.top = 0;
+    const auto across = ask(question);
+    EXPECT_EQ(shown(answer.rows), shown(cells.rows)) << top;
+    EXPECT_EQ(shown(answer.down), shown(down.rows)) << top;
+    EXPECT_EQ(shown(answer.across), shown(across.rows)) << top;
+    EXPECT_EQ(answer.total, down.total);
+    EXPECT_EQ(answer.groups, down.groups);
+    EXPECT_EQ(answer.down.size(), top == 0 ? 4U : 2U);
+  }
+}
+
 // A coarse question need not read the cube.
 TEST_F(Explore, TheSmallestSourceThatKnowsAllAnswers) {
   EXPECT_EQ(explorer().ask({.by = {"chapter"}, .measures = {"items"}})->source, "chapter");
@@ -236,6 +274,18 @@ TEST_F(Explore, AFigureIsHiddenWhereOneOfItsMonthsIs) {
                     .where = {{"heading", {"8481"}}, {"country", {"US", "FR"}}}}),
             (Codes{{"22"}}));
   EXPECT_EQ(hidden({.by = {"heading"}, .measures = {"value_usd"}}), Codes{});
+  for (const bool is_down : {true, false}) {  // a margin is hidden where the axis alone would be
+    Question question{.by = {"country", "year"},
+                      .measures = {"value_usd"},
+                      .where = {{"heading", {"8481"}}, {"flow", {"M"}}},
+                      .with_margins = true};
+    if (!is_down) std::swap(question.by[0], question.by[1]);
+    const auto answer = ready.ask(question).value();
+    for (const auto& each : is_down ? answer.down : answer.across) {
+      EXPECT_EQ(each.is_hidden, each.codes[0] == "US") << each.codes[0];
+    }
+    for (const auto& each : is_down ? answer.across : answer.down) EXPECT_FALSE(each.is_hidden);
+  }
   EXPECT_EQ(
       hidden({.by = {"heading", "country"}, .measures = {"value_usd"}, .where = {{"flow", {"X"}}}}),
       Codes{});

@@ -55,6 +55,7 @@ class Planner {
 
   Result<Plan> make(bool rank) {
     TW_CHECK(take_axes());
+    TW_ASSERT(!question_.with_margins || plan_.by.size() == 2);
     TW_CHECK(take_measures());
     TW_CHECK(take_months());
     TW_CHECK(take_filters());
@@ -193,6 +194,10 @@ class Planner {
       select.outputs.push_back({sql::column(axis_name(i)), axis_name(i)});
       select.group_by.push_back(sql::column(axis_name(i)));
     }
+    if (question_.with_margins) {
+      select.outputs.push_back({sql::call("grouping", select.group_by), "margin"});
+      select.group_by = {sql::call("cube", select.group_by)};
+    }
     for (std::size_t i = 0; i < plan_.measures.size(); ++i) {
       select.outputs.push_back({sql::call("sum", {sql::column(plan_.measures[i])}), sum_name(i)});
     }
@@ -206,6 +211,8 @@ class Planner {
   void write(bool rank) {
     const bool ranked = rank && question_.top > 0 && !plan_.by.empty();
     const std::vector<sql::Expr> nothing;
+    // Totals and places are each margin's own.
+    const auto whole = question_.with_margins ? std::vector{sql::column("margin")} : nothing;
     sql::Select with_totals;
     with_totals.from = {sql::subquery(sums(), "sums")};
     const auto pass = [&](sql::Select& select, const std::string& name) {
@@ -218,22 +225,28 @@ class Planner {
     for (std::size_t i = 0; i < plan_.measures.size(); ++i) {
       names.push_back("total_" + std::to_string(i));
       with_totals.outputs.push_back(
-          {sql::over(sql::call("sum", {sql::column(sum_name(i))}), nothing, nothing),
-           names.back()});
+          {sql::over(sql::call("sum", {sql::column(sum_name(i))}), whole, nothing), names.back()});
     }
     names.emplace_back("groups");
     with_totals.outputs.push_back(
-        {sql::over(sql::call("count", {sql::star()}), nothing, nothing), "groups"});
+        {sql::over(sql::call("count", {sql::star()}), whole, nothing), "groups"});
+    if (question_.with_margins) {
+      names.emplace_back("margin");
+      pass(with_totals, names.back());
+      plan_.select.order_by.push_back({sql::minus(sql::column("margin"))});
+    }
     if (!ranked) {
+      with_totals.order_by = std::move(plan_.select.order_by);
       plan_.select = std::move(with_totals);
     } else {
-      with_totals.outputs.push_back({sql::over(sql::call("sum", {sql::column(sum_name(0))}),
-                                               {sql::column(axis_name(0))}, nothing),
-                                     "size"});
+      auto of_one = whole;
+      of_one.push_back(sql::column(axis_name(0)));
+      with_totals.outputs.push_back(
+          {sql::over(sql::call("sum", {sql::column(sum_name(0))}), of_one, nothing), "size"});
       sql::Select placed;
       for (const auto& name : names) pass(placed, name);
       placed.outputs.push_back(
-          {sql::over(sql::call("dense_rank", {}), nothing,
+          {sql::over(sql::call("dense_rank", {}), whole,
                      {sql::minus(sql::column("size")), sql::column(axis_name(0))}),
            "place"});
       placed.from = {sql::subquery(std::move(with_totals), "with_totals")};

@@ -1,6 +1,7 @@
 // From a question to the query that answers it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,13 +12,16 @@
 
 namespace tw::explore {
 
+// What a row is of an answer with margins: the engine's grouping(first axis, second axis).
+enum class Margin : std::uint8_t { kCell = 0, kDown = 1, kAcross = 2, kAll = 3 };
+
 struct Plan {
   const Serving::Source* source = nullptr;  // the one that reads the fewest rows
   std::vector<const Dimension*> by;         // one an axis of the question
   std::vector<std::string> measures;
   std::string first, last;  // months
   // Columns: the number of each axis's code, the measures, the measures' totals over all groups,
-  // the count of groups; in the order of the answer.
+  // the count of groups, with margins which one a row belongs to; in the order of the answer.
   sql::Select select;
 };
 

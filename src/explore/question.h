@@ -24,7 +24,8 @@ struct Question {
   std::string first, last;            // months, 2025-01; empty: as far as the cubes go
   bool special_trade = false;         // the special system instead of the general one
   int top = 0;                        // only the largest so many of the first axis; 0: all
-  std::int64_t limit = 10'000;        // rows answered at most
+  bool with_margins = false;          // of two axes: beside the cells the sums of each axis alone
+  std::int64_t limit = 10'000;        // rows answered at most, margins first
 };
 
 struct AnswerRow {
@@ -36,7 +37,8 @@ struct AnswerRow {
 struct Answer {
   std::vector<AnswerRow> rows;  // by code; with `top`, the largest of the first axis first
   std::vector<std::optional<Decimal>> total;  // of all groups, also those that are not among rows
-  std::int64_t groups = 0;                    // that there are
+  std::int64_t groups = 0;                    // that there are; with margins, of the first axis
+  std::vector<AnswerRow> down, across;        // the margins: sums of the first axis, of the second
   std::string first, last;                    // the months answered for
   std::string source;                         // the roll-up that answered, or cube
   std::int64_t cube_version = -1;             // of the lake's table

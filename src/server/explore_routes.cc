@@ -30,8 +30,9 @@ struct Members {
   Json totals = Json::array();
   std::map<std::string, std::size_t> place;
 
-  Members(const explore::Serving& serving, const std::string& axis, const Answer& answer) {
-    for (const auto& row : answer.rows) {
+  Members(const explore::Serving& serving, const std::string& axis,
+          const std::vector<explore::AnswerRow>& rows) {
+    for (const auto& row : rows) {
       const auto& code = row.codes.front();
       const auto label = label_of(serving, axis, code);
       place.emplace(code, codes.size());
@@ -67,58 +68,54 @@ Question question_of(const Request& request) {
   return question;
 }
 
+// A line a member of the rows, a cell a member of the columns; null: nothing is there.
+Json lines_of(const Answer& answer, const Members& rows, const Members& columns) {
+  std::vector<Json> lines(rows.codes.size(), Json::array());
+  for (auto& line : lines) {
+    for (std::size_t i = 0; i < columns.codes.size(); ++i) line.push_back(nullptr);
+  }
+  for (const auto& each : answer.rows) {
+    const auto row = rows.place.find(each.codes[0]);
+    const auto column = columns.place.find(each.codes[1]);
+    if (row == rows.place.end() || column == columns.place.end()) continue;
+    lines[row->second][column->second] = figure(each.amounts.front());
+  }
+  return lines;
+}
+
 Result<Response> ask(Services& services, const Request& request) {
   const auto& explorer = services.explorer();
   Question question = question_of(request);
   const std::string rows_axis = request.parameter("rows");
   const std::string columns_axis = request.parameter("columns");
   const auto& top = request.parameter("top");
-
-  Question down = question;
-  down.by = {rows_axis};
-  down.top = top.empty() ? 0 : std::stoi(top);
-  TW_TRY(const auto rows, explorer.ask(down));
+  question.top = top.empty() ? 0 : std::stoi(top);
+  question.by = {rows_axis};
+  question.with_margins = !columns_axis.empty() && columns_axis != rows_axis;
+  if (question.with_margins) {
+    question.by.push_back(columns_axis);
+    question.limit = 200'000;
+  }
+  TW_TRY(const auto answer, explorer.ask(question));
   const auto serving = explorer.serving();
-  Members members(*serving, rows_axis, rows);
-  Json document = {{"from", rows.first},
-                   {"to", rows.last},
+  const Members rows(*serving, rows_axis, question.with_margins ? answer.down : answer.rows);
+  const Members columns(*serving, columns_axis, answer.across);
+  Json document = {{"from", answer.first},
+                   {"to", answer.last},
                    {"measure", question.measures.front()},
-                   {"rows", members.shown},
-                   {"columns", Json::array()},
+                   {"rows", rows.shown},
+                   {"columns", columns.shown},
                    {"cells", Json::array()},
-                   {"row_totals", members.totals},
-                   {"column_totals", Json::array()},
-                   {"total", figure(rows.total.front())},
-                   {"groups", rows.groups},
+                   {"row_totals", rows.totals},
+                   {"column_totals", columns.totals},
+                   {"total", figure(answer.total.front())},
+                   {"groups", answer.groups},
                    {"others", nullptr},
                    {"notes", Json::array()},
                    {"releases", Json::array()},
-                   {"source", rows.source},
-                   {"cube_version", rows.cube_version}};
-  if (!columns_axis.empty() && columns_axis != rows_axis) {
-    Question across = question;
-    across.by = {columns_axis};
-    TW_TRY(const auto columns, explorer.ask(across));
-    const Members heads(*serving, columns_axis, columns);
-    Question both = question;
-    both.by = {rows_axis, columns_axis};
-    both.top = down.top;
-    both.limit = 200'000;
-    TW_TRY(const auto cells, explorer.ask(both));
-    document["columns"] = heads.shown;
-    document["column_totals"] = heads.totals;
-    std::vector<Json> lines(members.codes.size(), Json::array());
-    for (auto& line : lines) {
-      for (std::size_t i = 0; i < heads.codes.size(); ++i) line.push_back(nullptr);
-    }
-    for (const auto& each : cells.rows) {
-      const auto row = members.place.find(each.codes[0]);
-      const auto column = heads.place.find(each.codes[1]);
-      if (row == members.place.end() || column == heads.place.end()) continue;
-      lines[row->second][column->second] = figure(each.amounts.front());
-    }
-    for (auto& line : lines) document["cells"].push_back(std::move(line));
-  }
+                   {"source", answer.source},
+                   {"cube_version", answer.cube_version}};
+  if (question.with_margins) document["cells"] = lines_of(answer, rows, columns);
   return Response::json(document);
 }
 
