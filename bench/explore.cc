@@ -3,17 +3,16 @@
 // Makes the home where there is none, with CELLS cells of sixty months (explore_cells.sql), written
 // straight to the lake. Then so many clients ask one question after the other, by one or two axes
 // with up to two filters. Prints answers a second and how long they took.
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <mutex>
-#include <random>
-#include <set>
 #include <sstream>
 #include <thread>
 
+#include "asker.h"
 #include "explore/explorer.h"
 #include "sql/print.h"
 #include "standards/shipped.h"
@@ -63,69 +62,6 @@ void make_cubes(const lake::Home& home, std::int64_t cells) {
   }
 }
 
-class Asker {
- public:
-  Asker(const explore::Serving& serving, unsigned seed) : serving_(serving), random_(seed) {}
-
-  explore::Question next() {
-    explore::Question question{.measures = {pick(kMeasures)}};
-    question.by = {pick(kRows)};
-    const auto column = pick(kColumns);
-    if (column != question.by[0]) question.by.push_back(column);
-    const int filters = std::uniform_int_distribution(0, 2)(random_);
-    for (int i = 0; i < filters; ++i) {
-      const auto axis = pick(kFilters);
-      const auto& codes = serving_.codes(explore::dimension_of(axis)->name);
-      question.where.push_back({axis, {codes[at(codes.size())]}});
-    }
-    const auto& months = serving_.codes("period");
-    const auto first = at(months.size());
-    question.first = months[first];
-    question.last = months[first + at(months.size() - first)];
-    question.top = std::uniform_int_distribution(0, 1)(random_) == 1 ? 20 : 0;
-    return question;
-  }
-
- private:
-  using Names = std::vector<std::string>;
-  inline static const Names kMeasures = {"value_usd", "value_local", "net_mass_kg", "items"};
-  inline static const Names kRows = {"chapter",   "heading",    "country",    "section",
-                                     "region",    "district",   "trade_mode", "regime",
-                                     "transport", "enterprise", "province"};
-  inline static const Names kColumns = {"month",     "year",   "flow",
-                                        "transport", "regime", "enterprise"};
-  inline static const Names kFilters = {"chapter", "heading",  "commodity",  "country",
-                                        "region",  "district", "trade_mode", "transport",
-                                        "flow",    "province"};
-
-  std::size_t at(std::size_t size) {
-    return std::uniform_int_distribution<std::size_t>(0, size - 1)(random_);
-  }
-  const std::string& pick(const Names& names) { return names[at(names.size())]; }
-
-  const explore::Serving& serving_;
-  std::mt19937 random_;
-};
-
-std::string text_of(const explore::Question& question) {
-  std::string text =
-      question.first + question.last + question.measures[0] + std::to_string(question.top);
-  for (const auto& axis : question.by) text += "|" + axis;
-  for (const auto& filter : question.where) text += "|" + filter.axis + "=" + filter.codes[0];
-  return text;
-}
-
-void report(const char* what, std::vector<double> took, double seconds) {
-  std::sort(took.begin(), took.end());
-  const auto at = [&](double share) {
-    return took.empty() ? 0.0 : took[static_cast<std::size_t>(share * double(took.size() - 1))];
-  };
-  std::printf(
-      "%s: %.0f answers a second; median %.1f ms, p95 %.1f ms, p99 %.1f ms, longest %.1f ms\n",
-      what, static_cast<double>(took.size()) / seconds, 1000 * at(0.5), 1000 * at(0.95),
-      1000 * at(0.99), 1000 * at(1));
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -147,20 +83,17 @@ int main(int argc, char** argv) {
   std::printf("laid out in %.1f s\n", std::chrono::duration<double>(Clock::now() - began).count());
 
   std::mutex mutex;
-  std::set<std::string> asked;
+  bench::Asked asked;
   std::vector<double> took;
   std::map<std::string, int> sources;
   const auto start = Clock::now();
   std::vector<std::thread> threads;
   for (int i = 0; i < clients; ++i) {
     threads.emplace_back([&, i] {
-      Asker asker(*explorer.serving(), static_cast<unsigned>(i + 1));
+      bench::Asker asker(*explorer.serving(), static_cast<unsigned>(i + 1));
       while (Clock::now() - start < std::chrono::duration<double>(seconds)) {
         const auto question = asker.next();
-        {
-          const std::scoped_lock lock(mutex);
-          if (!asked.insert(text_of(question)).second) continue;
-        }
+        if (!asked.is_new(question)) continue;
         const auto before = Clock::now();
         const auto answer = must(explorer.ask(question));
         const double time = std::chrono::duration<double>(Clock::now() - before).count();
@@ -171,7 +104,7 @@ int main(int argc, char** argv) {
     });
   }
   for (auto& thread : threads) thread.join();
-  report("explorer", took, seconds);
+  bench::report("explorer", took, seconds);
   std::printf("answered by the cube itself: %.1f %%\n",
               100.0 * sources["cube"] / static_cast<double>(took.size()));
   return 0;

@@ -19,7 +19,7 @@ Period period_of(const Request& request, std::string_view parameter) {
 }
 
 Parameter where_parameter() {
-  return {"where", schema::pattern("[a-z_]+=[^=]{1,60}", "country=DE"), false, true};
+  return {"where", schema::pattern("[a-z_]+=[^=]{0,60}", "country=DE"), false, true};
 }
 
 Result<statistics::CellKey> cell_of(const Request& request) {
