@@ -5,6 +5,7 @@
 #include "cli/context.h"
 #include "cli/feed.h"
 #include "cli/terminal.h"
+#include "feed/extract.h"
 #include "feed/publish.h"
 
 namespace tw::cli {
@@ -140,6 +141,61 @@ void show_batch(const Context& context, const feed::Manifest& batch) {
   }
 }
 
+// Where the feed stands. Codes feed.unknown; feed.nothing_yet: there is no batch to speak of.
+Result<feed::Standing> begun(const Context& context, const std::string& agreement) {
+  TW_TRY(auto store, store::Store::open(context.home_folder));
+  TW_TRY(const auto feed, store.read([&](store::Transaction& transaction) {
+    return feed::feed_of(transaction, agreement);
+  }));
+  TW_TRY(const auto standing,
+         feed::standing_of(feed::folder_of(context.home_folder, feed.agreement)));
+  if (standing.newest() == 0) return Error("feed.nothing_yet", {feed.agreement});
+  return standing;
+}
+
+void add_extract(Command& parent, Context& context) {
+  auto* command = parent.add_subcommand("extract",
+                                        "What a batch changed as a file for those who read no "
+                                        "Parquet: .csv, .jsonl or .xlsx, by the\n"
+                                        "ending of its name");
+  struct Options {
+    std::string agreement, output;
+    feed::Extract wanted;
+  };
+  auto options = std::make_shared<Options>();
+  command->add_option("agreement", options->agreement, "Number of the agreement")->required();
+  command->add_option("--output", options->output, "The file")->required();
+  command->add_option("--batch", options->wanted.number,
+                      "Its number; the newest where none is named");
+  command->add_flag("--whole", options->wanted.is_whole,
+                    "All rows that the recipient has after the batch");
+  command->add_option("--record", options->wanted.record,
+                      "Only the row with this key: its values in the order of the key");
+  run_as(*command, context, [&context, options]() -> Result<void> {
+    TW_TRY(const auto standing, begun(context, options->agreement));
+    auto& wanted = options->wanted;
+    if (wanted.number == 0) wanted.number = standing.newest();
+    const std::filesystem::path file = options->output;
+    const auto ending = file.extension().string();
+    TW_TRY(wanted.form, feed::form_named(ending.empty() ? ending : ending.substr(1)));
+    TW_TRY(const auto home, lake::Home::open(context.home_folder));
+    const auto engine = context.engine(home);
+    lake::Connection connection(*engine);
+    TW_TRY(const auto rows,
+           feed::write_extract(connection, feed::folder_of(context.home_folder, options->agreement),
+                               wanted, file));
+    if (context.json) {
+      print_json({{"batch", wanted.number}, {"rows", rows}, {"file", file.string()}});
+    } else {
+      std::printf("  %s\n", context
+                                .say("feed_report.extracted",
+                                     {number(rows), std::to_string(wanted.number), file.string()})
+                                .c_str());
+    }
+    return {};
+  });
+}
+
 void add_show(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "show", "A batch of a feed: its manifest, verified with the key of the home's log");
@@ -151,15 +207,10 @@ void add_show(Command& parent, Context& context) {
   command->add_option("agreement", options->agreement, "Number of the agreement")->required();
   command->add_option("--batch", options->batch, "Its number; the newest where none is named");
   run_as(*command, context, [&context, options]() -> Result<void> {
-    TW_TRY(auto store, store::Store::open(context.home_folder));
-    TW_TRY(const auto feed, store.read([&](store::Transaction& transaction) {
-      return feed::feed_of(transaction, options->agreement);
-    }));
-    const auto folder = feed::folder_of(context.home_folder, feed.agreement);
-    TW_TRY(const auto standing, feed::standing_of(folder));
-    if (standing.newest() == 0) return Error("feed.nothing_yet", {feed.agreement});
+    TW_TRY(const auto standing, begun(context, options->agreement));
     TW_TRY(const auto document,
-           feed::batch_document(folder, options->batch > 0 ? options->batch : standing.newest()));
+           feed::batch_document(feed::folder_of(context.home_folder, options->agreement),
+                                options->batch > 0 ? options->batch : standing.newest()));
     TW_TRY(const auto key, trust::verifier_of(context.home_folder));
     TW_TRY(const auto batch, feed::verify(document, key));
     if (context.json) {
@@ -181,6 +232,7 @@ void add_feed(Command& app, Context& context) {
   add_publish(*command, context);
   add_list(*command, context);
   add_show(*command, context);
+  add_extract(*command, context);
   add_feed_recipient(*command, context);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "server/route.h"
@@ -27,6 +28,9 @@ struct Metered {
 // file.
 Result<Response> file_in_force(Services& services, const Request& request, const Metered& what,
                                const std::filesystem::path& path);
+// The same of a file that was made for this answer and goes with it.
+Result<Response> file_in_force(Services& services, const Request& request, const Metered& what,
+                               std::shared_ptr<TemporaryFile> file);
 
 // Records a use that has been answered, or (fault) has not. A record that cannot be kept refuses
 // the answer: nothing is given that nobody knows of.

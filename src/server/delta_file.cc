@@ -142,4 +142,14 @@ Result<Response> file_in_force(Services& services, const Request& request, const
   return response;
 }
 
+Result<Response> file_in_force(Services& services, const Request& request, const Metered& what,
+                               std::shared_ptr<TemporaryFile> file) {
+  TW_TRY(auto response, file_in_force(services, request, what, file->path()));
+  if (response.file) response.file->owner = file;
+  if (response.pieces) {
+    response.pieces = [pieces = std::move(response.pieces), file] { return pieces(); };
+  }
+  return response;
+}
+
 }  // namespace tw::server

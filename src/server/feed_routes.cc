@@ -2,6 +2,8 @@
 // own organisation alone; who operates feeds sees all of them.
 #include <algorithm>
 
+#include "base/file.h"
+#include "feed/extract.h"
 #include "feed/receipt.h"
 #include "feed/sharing.h"
 #include "server/delta.h"
@@ -118,6 +120,42 @@ Result<Response> file(Services& services, const Request& request, const Principa
   return Error("feed.no_batch", {request.parameter("number"), request.parameter("file")});
 }
 
+// The rows of a batch, or of the table after it, in a form that anything reads.
+Result<Response> rows(Services& services, const Request& request, const Principal& principal) {
+  constexpr const char* kTypes[] = {
+      "text/csv; charset=utf-8", "application/x-ndjson; charset=utf-8",
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
+  TW_TRY(const auto found, feed_for(services, request, principal));
+  feed::Extract wanted{.number = std::stoll(request.parameter("number")),
+                       .is_whole = request.parameter("whole") == "true"};
+  TW_TRY(wanted.form, feed::form_named(request.parameter("format")));
+  for (const auto& [name, value] : request.query) {
+    if (name == "record") wanted.record.push_back(value);
+  }
+  TW_TRY(const auto home, services.home());
+  make_folders(home.spill_folder());
+  const auto form = static_cast<std::size_t>(wanted.form);
+  const Text ending = feed::kFormNames[form];
+  auto file = std::make_shared<TemporaryFile>(home.spill_folder() /
+                                              ("feed-" + unique_name() + "." + ending));
+  auto connection = services.connection();
+  TW_TRY(const auto count,
+         feed::write_extract(*connection, feed::folder_of(services.home_folder(), found.agreement),
+                             wanted, file->path()));
+  TW_TRY(auto response, file_in_force(services, request,
+                                      {.agreement = found.agreement,
+                                       .service = "feed",
+                                       .subject = request.path,
+                                       .actor = principal.login,
+                                       .rows = count},
+                                      std::move(file)));
+  response.content_type = kTypes[form];
+  response.headers.set("Content-Disposition", "attachment; filename=\"" + found.agreement + "-" +
+                                                  request.parameter("number") + "." + ending +
+                                                  "\"");
+  return response;
+}
+
 Result<Response> receipt(Services& services, const Request& request, const Principal& principal) {
   TW_TRY(const auto found, feed_for(services, request, principal));
   TW_TRY(const auto kept,
@@ -159,6 +197,15 @@ std::vector<Route> feed_routes(Services& services) {
       route(services, "/api/feeds/{agreement}/batches/{number}/files/{file}", "feed_file", file);
   fetched.parameters.push_back({"file", schema::text(200, 1)});
   fetched.answers = {{200, "application/vnd.apache.parquet", {}}};
+  auto extracted =
+      route(services, "/api/feeds/{agreement}/batches/{number}/rows", "feed_rows", rows);
+  extracted.parameters.push_back({"format", schema::one_of({"csv", "jsonl", "xlsx"}), true});
+  extracted.parameters.push_back({"whole", schema::one_of({"true", "false"})});
+  extracted.parameters.push_back({"record", schema::text(200, 1), false, true});
+  extracted.answers = {
+      {200, "text/csv; charset=utf-8", {}},
+      {200, "application/x-ndjson; charset=utf-8", {}},
+      {200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", {}}};
   auto handed = route(services, "/api/feeds/{agreement}/receipts", "hand_in_receipt", receipt);
   handed.method = "POST";
   handed.body = Body{schema::object({{"receipt", schema::text(200'000, 1)}})};
@@ -166,8 +213,11 @@ std::vector<Route> feed_routes(Services& services) {
                 [](Services& all, const Request&, const Principal& principal) {
                   return list(all, principal);
                 }),
-          route(services, "/api/feeds/{agreement}", "feed", show), std::move(document),
-          std::move(fetched), std::move(handed)};
+          route(services, "/api/feeds/{agreement}", "feed", show),
+          std::move(document),
+          std::move(fetched),
+          std::move(extracted),
+          std::move(handed)};
 }
 
 }  // namespace tw::server

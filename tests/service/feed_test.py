@@ -1,5 +1,6 @@
 """A feed from one program to another over HTTP, both killed now and then, through a wire that breaks: the recipient's
 table is the source at each batch, every receipt agrees, and what was altered is found."""
+import csv
 import datetime
 import hashlib
 import json
@@ -12,10 +13,14 @@ import subprocess
 import threading
 import time
 
+import openpyxl
+import pyarrow
 import pytest
+import requests
+from pyarrow import parquet
 
 from conftest import FULL, Program
-from delta_sharing_test import agree, credits
+from delta_sharing_test import agree, credits, end
 from server import Server
 
 DAYS, FIRMS, CHANGES = (365, 200_000, 1_000) if FULL else (8, 400, 25)  # days, enterprises, statements a day
@@ -211,3 +216,55 @@ def test_an_altered_byte_is_found_offline(place, tmp_path):
     text = receipt.read_text()
     receipt.write_text(text.replace('"rows":1', '"rows":2', 1))
     assert program.run("feed", "receipt", "A-1", receipt, expect=(2,))
+
+
+def test_a_batch_in_other_forms(place, binary, tmp_path):
+    """The rule: delimited text, lines of JSON and the workbook hold what the batch's Parquet holds, for whoever may have
+    that and nobody else; a record is had by its key."""
+    program, key = place
+    credits(program, tmp_path, "2025-01-01", [("1199000001", "1", "ordinary"), ("1199000002", "2", "certified"),
+                                              ("1199000009", "9", "ordinary")])
+    program.run("feed", "publish", "A-1")
+    credits(program, tmp_path, "2025-03-01", [("1199000001", "1", "dishonest")])
+    program.run("feed", "publish", "A-1")
+    changes = pyarrow.concat_tables(parquet.read_table(program.home / "exchange/A-1" / file["path"])
+                                    for file in program.json("feed", "show", "A-1")["files"] if file["kind"] == "change")
+    expected = sorted(tuple(str(cell) for cell in row.values()) for row in changes.to_pylist())
+    assert len(expected) == 3  # what held was cut short, which is a row before and after, and a new one
+    columns = GIVEN + ["_change_type"]
+    with Server(binary, program.home) as server:
+        address = f"{server.url}/api/feeds/A-1/batches/2/rows"
+        theirs = {"Authorization": f"Bearer {key}"}
+
+        def had(form, **options):
+            answer = requests.get(address, headers=theirs, params={"format": form, **options}, timeout=60)
+            assert answer.status_code == 200, answer.text
+            (tmp_path / f"had.{form}").write_bytes(answer.content)
+            return tmp_path / f"had.{form}"
+
+        for get in (had, lambda form: extracted(program, tmp_path, form)):
+            with get("csv").open(newline="", encoding="utf-8") as file:
+                assert sorted(tuple(row[name] for name in columns) for row in csv.DictReader(file)) == expected
+            lines = [json.loads(line) for line in get("jsonl").read_text(encoding="utf-8").splitlines()]
+            assert sorted(tuple(line[name] for name in columns) for line in lines) == expected
+            sheet = openpyxl.load_workbook(get("xlsx"), read_only=True).active
+            heads, *rows = sheet.iter_rows(values_only=True)
+            assert list(heads) == columns
+            assert sorted(tuple(str(cell.date() if isinstance(cell, datetime.datetime) else cell) for cell in row)
+                          for row in rows) == expected
+        record = had("csv", whole="true", record=["1199000001", "2025-03-01"]).read_text(encoding="utf-8")
+        assert record.splitlines() == [",".join(GIVEN), f"1199000001,2025-03-01,{ENDLESS},registered,1,dishonest"]
+        whole = had("csv", whole="true").read_text(encoding="utf-8").splitlines()
+        assert len(whole) == 1 + 3 and not any("1199000009" in line for line in whole)
+        half = requests.get(address, headers=theirs, params={"format": "csv", "record": "1199000001"}, timeout=60)
+        assert (half.status_code, half.json()["code"]) == (422, "feed.record_not_a_key")
+        end(program, "A-1")
+        cut = requests.get(address, headers=theirs, params={"format": "csv"}, timeout=60)
+        assert cut.status_code == 403 and cut.json()["code"] == "exchange.not_in_force"
+    assert not list((program.home / "tmp").glob("feed-*"))
+
+
+def extracted(program, folder, form):
+    file = folder / f"extracted.{form}"
+    program.run("feed", "extract", "A-1", "--output", file)
+    return file
