@@ -9,6 +9,7 @@ namespace {
 constexpr std::array<std::string_view, kPermissions> kNames = {
     "table.read",
     "declaration.read",
+    "enterprise.read",
     "declaration.load",
     "check.run",
     "review.work",

@@ -22,6 +22,7 @@ namespace tw::identity {
 enum class Permission : std::uint8_t {
   kTableRead,             // table.read: published tables, releases, indices, quality reports
   kDeclarationRead,       // declaration.read: declarations, findings, traces, within the scope
+  kEnterpriseRead,        // enterprise.read: the registry; departments have it by agreement instead
   kDeclarationLoad,       // declaration.load: files in, with their mapping; evidence, history
   kCheckRun,              // check.run: rules over a month; early warnings
   kReviewWork,            // review.work: claim, accept, correct, withdraw
@@ -51,7 +52,7 @@ enum class Permission : std::uint8_t {
   kAgreementAsk,          // agreement.ask: ask for a resource, for one's organisation
   kAgreementDecide,       // agreement.decide: answer who asks for one's organisation's resources
 };
-inline constexpr std::size_t kPermissions = 30;
+inline constexpr std::size_t kPermissions = 31;
 
 // "table.read", ...
 std::string_view permission_name(Permission permission);

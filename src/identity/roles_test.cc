@@ -13,29 +13,30 @@ namespace {
 // change of either must be made twice, by somebody who thought about it. x: allowed; anything else
 // is denied.
 constexpr const char* kMatrix = R"(
-                   tr dr dl ck rw rq cp cf rp fr fw uw ua sw xw mw pr pm ga ar lr jw jc br bi bc cw cr aa ad
-statistician       x  x  x  x  x  x  x  .  .  x  .  .  .  .  x  x  .  .  .  .  x  x  .  .  .  .  .  .  .  .
-reviewer           x  x  .  .  x  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .
-head_of_statistics x  x  x  x  x  x  x  x  x  x  x  .  x  .  x  x  x  .  .  x  x  x  x  .  .  .  .  .  .  .
-district_officer   x  x  x  .  x  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .
-rule_writer        x  x  .  x  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .
-rule_approver      x  x  .  x  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .
-standards_keeper   x  .  .  .  .  .  .  .  .  .  .  .  .  x  x  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .
-auditor            x  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  x  x  x  .  .  .  .  .  .  .  .
-administrator      .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  x  .  x  x  x  x  x  .  .  .  .  .  .
-grant_approver     .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  x  x  x  .  .  .  .  .  .  .  .  .
-department_reader  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .
-broker             .  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
-data_deliverer     .  .  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
-revenue_officer    .  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  x  .  .  .  .  .
-tax_authority      .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .  .
-data_owner         x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  x  .  .  x
-catalogue_keeper   x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  x  .  .
-data_user          x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  x  .
+                   tr dr er dl ck rw rq cp cf rp fr fw uw ua sw xw mw pr pm ga ar lr jw jc br bi bc cw cr aa ad
+statistician       x  x  x  x  x  x  x  x  .  .  x  .  .  .  .  x  x  .  .  .  .  x  x  .  .  .  .  .  .  .  .
+reviewer           x  x  x  .  .  x  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .
+head_of_statistics x  x  x  x  x  x  x  x  x  x  x  x  .  x  .  x  x  x  .  .  x  x  x  x  .  .  .  .  .  .  .
+district_officer   x  x  x  x  .  x  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .
+rule_writer        x  x  x  .  x  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .
+rule_approver      x  x  x  .  x  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .
+standards_keeper   x  .  x  .  .  .  .  .  .  .  .  .  .  .  x  x  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .
+auditor            x  x  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  x  x  x  .  .  .  .  .  .  .  .
+administrator      .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  x  .  x  x  x  x  x  .  .  .  .  .  .
+grant_approver     .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  x  x  x  .  .  .  .  .  .  .  .  .
+department_reader  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  .  .
+broker             .  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+data_deliverer     .  .  .  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .
+revenue_officer    .  x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  x  .  .  .  .  .
+tax_authority      .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  x  .  .  .  .
+data_owner         x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  x  .  .  x
+catalogue_keeper   x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  x  .  .
+data_user          x  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  x  .  .  .  .  .  .  .  x  .
 )";
 
 const std::vector<std::string> kColumns = {"table.read",
                                            "declaration.read",
+                                           "enterprise.read",
                                            "declaration.load",
                                            "check.run",
                                            "review.work",

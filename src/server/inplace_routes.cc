@@ -17,6 +17,11 @@ Result<Response> ask(Services& services, const Request& request, const Principal
                          .case_number = request.document.value("case", "")};
   if (const std::string join = request.document.value("join", ""); !join.empty()) {
     TW_TRY(asked.join, inplace::parse_join(join));
+    // Our registry beside the answer is our registry given away, but to who may read it anyhow.
+    if (asked.join->table == "enterprise" && !may(principal, Permission::kEnterpriseRead)) {
+      return Error("access.permission",
+                   {std::string(identity::permission_name(Permission::kEnterpriseRead))});
+    }
   }
   std::string lines;
   std::vector<lake::ColumnSpec> columns;

@@ -79,7 +79,7 @@ export const routes: Route[] = [
   {
     path: '/enterprises',
     title: 'nav.enterprises',
-    needs: 'table.read',
+    needs: 'enterprise.read',
     page: () => import('../pages/Enterprises.svelte'),
   },
   {
