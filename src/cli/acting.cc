@@ -88,20 +88,24 @@ void run_as(Command& command, Context& context, Needed permission, Body body) {
       });
 }
 
+Result<void> change_people(Context& context, Needed permission, const std::string& command,
+                           const PeopleWork& work) {
+  TW_TRY(const auto home, lake::Home::open(context.home_folder));
+  TW_TRY(auto store, store::Store::open(home.folder()));
+  TW_TRY(const auto principal, acting_in(context, store, permission, command));
+  const identity::Deed deed{principal, instant_now()};
+  return store.change([&](store::Transaction& transaction) -> Result<void> {
+    TW_CHECK(work(transaction, deed));
+    record(context, transaction);
+    return {};
+  });
+}
+
 void run_on_people(Command& command, Context& context, Needed permission, PeopleWork work) {
-  run_as(
-      command, context,
-      [&context, permission, work = std::move(work), name = command.full_name()]() -> Result<void> {
-        TW_TRY(const auto home, lake::Home::open(context.home_folder));
-        TW_TRY(auto store, store::Store::open(home.folder()));
-        TW_TRY(const auto principal, acting_in(context, store, permission, name));
-        const identity::Deed deed{principal, instant_now()};
-        return store.change([&](store::Transaction& transaction) -> Result<void> {
-          TW_CHECK(work(transaction, deed));
-          record(context, transaction);
-          return {};
-        });
-      });
+  run_as(command, context,
+         [&context, permission, work = std::move(work), name = command.full_name()]() {
+           return change_people(context, permission, name, work);
+         });
 }
 
 }  // namespace tw::cli

@@ -30,5 +30,8 @@ void run_as(Command& command, Context& context, Needed permission, Body body);
 using PeopleWork =
     std::function<Result<void>(store::Transaction& transaction, const identity::Deed& deed)>;
 void run_on_people(Command& command, Context& context, Needed permission, PeopleWork work);
+// The same inside a command. Codes of acting() and of `work`.
+Result<void> change_people(Context& context, Needed permission, const std::string& command,
+                           const PeopleWork& work);
 
 }  // namespace tw::cli

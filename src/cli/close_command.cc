@@ -11,6 +11,7 @@
 #include "cli/terminal.h"
 #include "cli/watching.h"
 #include "quality/publish.h"
+#include "server/close_desk.h"
 #include "statistics/close.h"
 #include "watch/declaration.h"
 
@@ -100,14 +101,39 @@ nlohmann::ordered_json json_of(const std::vector<CloseReport>& reports,
 
 // A close has an author, who may close so.
 Result<void> act(Context& context, statistics::CloseTerms& terms) {
-  const bool is_preliminary = terms.status.empty() || terms.status == "preliminary";
-  TW_TRY(const auto principal, acting(context,
-                                      is_preliminary ? identity::Permission::kClosePreliminary
-                                                     : identity::Permission::kCloseFinal,
-                                      "close"));
+  TW_TRY(const auto principal,
+         acting(context,
+                server::is_final(terms) ? identity::Permission::kCloseFinal
+                                        : identity::Permission::kClosePreliminary,
+                "close"));
   (void)principal;
   terms.author = context.actor;
   return {};
+}
+
+// Where final figures need two people: what the second one approves, or what waits for another.
+Result<std::optional<identity::Proposal>> second_of(Context& context, const lake::Home& home,
+                                                    const std::vector<Period>& months,
+                                                    const statistics::CloseTerms& terms) {
+  std::optional<identity::Proposal> proposal;
+  TW_TRY(const bool has_people, store::Store::exists(context.home_folder));
+  if (!has_people || !server::is_final(terms)) return proposal;
+  TW_CHECK(change_people(
+      context, identity::Permission::kCloseFinal, "close",
+      [&](store::Transaction& transaction, const identity::Deed& deed) -> Result<void> {
+        TW_TRY(proposal, server::second_to_close(transaction, home, months, terms, deed));
+        return {};
+      }));
+  return proposal;
+}
+
+void tell_that_it_waits(const Context& context, const identity::Proposal& proposal) {
+  if (context.json) {
+    print_json({{"waits", {{"proposal", proposal.id}, {"subject", proposal.subject}}}});
+  } else {
+    std::printf("  %s\n",
+                context.say("close_report.waits", {proposal.subject, proposal.id}).c_str());
+  }
 }
 
 void tell(Context& context, const CloseReport& report) {
@@ -178,6 +204,11 @@ void add_close(Command& app, Context& context) {
     TW_TRY(const auto months, months_of(options->period));
     TW_TRY(const auto terms, terms_of(*options));
     TW_TRY(const auto home, lake::Home::open(context.home_folder));
+    TW_TRY(const auto proposal, second_of(context, home, months, terms));
+    if (proposal && proposal->state == "open") {
+      tell_that_it_waits(context, *proposal);
+      return {};
+    }
     TW_TRY(const auto watches, watch::watches_of(home));  // a mistake in them is told before work
     (void)watches;
     const std::size_t at_once = context.months_at_once(months.size());

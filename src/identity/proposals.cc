@@ -38,6 +38,11 @@ bool is_one_of(const Proposal& proposal, const Text& person) {
   return !person.empty() && (person == proposal.proposed_by || person == proposal.proposed_for);
 }
 
+// Who acts for the proposer, or for whom the proposer acted, is no second person.
+bool is_of(const Proposal& proposal, const Deed& deed) {
+  return is_one_of(proposal, deed.by.id) || is_one_of(proposal, deed.by.acting_for);
+}
+
 Result<Proposal> open_proposal(Transaction& transaction, const Text& id) {
   TW_TRY(auto proposal, find_proposal(transaction, id));
   if (proposal.state != "open") {
@@ -107,10 +112,24 @@ Result<std::string> propose(Transaction& transaction, std::string_view kind,
 Result<Proposal> approve(Transaction& transaction, const std::string& id, const Deed& deed) {
   TW_TRY(const auto proposal, open_proposal(transaction, id));
   TW_CHECK(require(deed.by, kind_named(proposal.kind).approve));
-  if (is_one_of(proposal, deed.by.id) || is_one_of(proposal, deed.by.acting_for)) {
+  if (is_of(proposal, deed)) {
     return Error("identity.same_person", {deed.by.login});
   }
   return decide(transaction, proposal, "approved", "", deed);
+}
+
+Result<Proposal> concur(Transaction& transaction, std::string_view kind, const std::string& subject,
+                        const std::string& document, const Deed& deed) {
+  for (const auto& open : proposals(transaction, "open")) {
+    if (open.kind != kind || open.subject != subject || open.document != document) continue;
+    if (is_of(open, deed)) {
+      TW_CHECK(require(deed.by, kind_named(kind).propose));
+      return open;
+    }
+    return approve(transaction, open.id, deed);
+  }
+  TW_TRY(const auto id, propose(transaction, kind, subject, document, deed));
+  return find_proposal(transaction, id);
 }
 
 Result<Proposal> refuse(Transaction& transaction, const std::string& id, const std::string& reason,
@@ -131,6 +150,13 @@ Result<Proposal> find_proposal(Transaction& transaction, const std::string& id) 
 
 std::vector<Proposal> proposals(Transaction& transaction, const std::string& state) {
   return read(transaction, "proposal_list", {{"state", state}});
+}
+
+bool needs_two(Transaction& transaction, std::string_view kind, const store::Settings& settings,
+               Instant now) {
+  const auto& kinds = settings.four_eyes;
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end() &&
+         has_administrator(transaction, now);
 }
 
 Result<std::string> propose_grant(Transaction& transaction, const Grant& grant, const Deed& deed) {
@@ -160,9 +186,7 @@ Result<void> approve_grant(Transaction& transaction, const std::string& id, cons
 
 Result<std::string> give_or_propose(Transaction& transaction, const Grant& grant,
                                     const store::Settings& settings, const Deed& deed) {
-  const auto& kinds = settings.four_eyes;
-  const bool needs_two = std::find(kinds.begin(), kinds.end(), "grant") != kinds.end();
-  if (needs_two && has_administrator(transaction, deed.now)) {
+  if (needs_two(transaction, "grant", settings, deed.now)) {
     return propose_grant(transaction, grant, deed);
   }
   TW_CHECK(give_role(transaction, grant, deed));

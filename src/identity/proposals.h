@@ -44,6 +44,11 @@ Result<std::string> propose(store::Transaction& transaction, std::string_view ki
 // may be one of the proposer's. Codes identity.proposal_unknown, identity.proposal_decided,
 // identity.denied, identity.same_person.
 Result<Proposal> approve(store::Transaction& transaction, const std::string& id, const Deed& deed);
+// What two people must want alike. Where another has proposed just this (document) of the subject,
+// it is approved; else it is proposed, unless it waits already for somebody else than this one.
+// State of what is answered: approved, or open. Codes identity.denied.
+Result<Proposal> concur(store::Transaction& transaction, std::string_view kind,
+                        const std::string& subject, const std::string& document, const Deed& deed);
 // Refused by whoever might approve it; withdrawn by who proposed it. The same codes.
 Result<Proposal> refuse(store::Transaction& transaction, const std::string& id,
                         const std::string& reason, const Deed& deed);
@@ -51,14 +56,18 @@ Result<Proposal> find_proposal(store::Transaction& transaction, const std::strin
 // Oldest first.
 std::vector<Proposal> proposals(store::Transaction& transaction, const std::string& state);
 
+// Whether a kind needs two people here: the settings say so, and there is an administrator, who
+// could be one of the two. Before there is one, the home belongs to whoever can write its files.
+bool needs_two(store::Transaction& transaction, std::string_view kind,
+               const store::Settings& settings, Instant now);
+
 // A grant under the four-eyes rule. propose_grant checks what give_role would refuse; approve_grant
 // approves and gives. Codes of propose and give_role.
 Result<std::string> propose_grant(store::Transaction& transaction, const Grant& grant,
                                   const Deed& deed);
 Result<void> approve_grant(store::Transaction& transaction, const std::string& id,
                            const Deed& deed);
-// Gives the role; but proposes it, and answers the proposal's id, where the settings ask a second
-// person for grants and there is an administrator, who could be one of the two.
+// Gives the role; but proposes it, and answers the proposal's id, where grants need two people.
 Result<std::string> give_or_propose(store::Transaction& transaction, const Grant& grant,
                                     const store::Settings& settings, const Deed& deed);
 

@@ -69,6 +69,27 @@ TEST_P(ProposalsTest, ADelegateIsNoSecondPerson) {
   EXPECT_EQ(approved(by_delegate, who("zhao")), "");
 }
 
+// The rule: two people who want the same thing of the same subject approve it between them.
+TEST_P(ProposalsTest, TwoWhoWantTheSameConcur) {
+  give("li", "head_of_statistics");
+  const auto wanted = [&](const Principal& principal, const char* subject, const char* document) {
+    const auto proposal = change(
+        [&](Transaction& t) { return concur(t, "close", subject, document, by(principal)); });
+    return proposal ? proposal->id + " " + proposal->state : proposal.error().code;
+  };
+  const auto wang = who("wang"), li = who("li");
+  Principal li_for_wang = li;
+  li_for_wang.acting_for = wang.id;
+  const auto first = wanted(wang, "2026-03", "{}");
+  EXPECT_TRUE(first.ends_with(" open"));
+  EXPECT_EQ(wanted(wang, "2026-03", "{}"), first);
+  EXPECT_EQ(wanted(li_for_wang, "2026-03", "{}"), first);
+  EXPECT_EQ(wanted(who("admin"), "2026-03", "{}"), "identity.denied");
+  EXPECT_NE(wanted(li, "2026-04", "{}"), first);
+  EXPECT_NE(wanted(li, "2026-03", "{\"a\":1}"), first);
+  EXPECT_EQ(wanted(li, "2026-03", "{}"), first.substr(0, first.find(' ')) + " approved");
+}
+
 TEST_P(ProposalsTest, AreRefusedByOthersAndWithdrawnByTheirOwn) {
   const auto zhao = who("zhao");
   give("li", "rule_approver");

@@ -2,7 +2,9 @@
 #include <filesystem>
 
 #include "base/file.h"
+#include "server/close_desk.h"
 #include "server/job_json.h"
+#include "server/people_change.h"
 #include "server/routes.h"
 #include "server/scope.h"
 
@@ -67,6 +69,27 @@ Result<Response> cancel(Services& services, const Request& request, const Princi
   return Response::json(to_json(cancelled, principal));
 }
 
+// Whether whoever asks may close so, and what waits for a second person; nothing: it may begin.
+Result<std::optional<identity::Proposal>> may_close(Services& services, const Job& job,
+                                                    const Principal& principal) {
+  const statistics::CloseTerms terms{.status = job.parameters.at("status"),
+                                     .reason = job.parameters.at("reason")};
+  const auto needed = is_final(terms) ? Permission::kCloseFinal : Permission::kClosePreliminary;
+  std::optional<identity::Proposal> proposal;
+  if (!may(principal, needed)) {
+    return Error("access.permission", {std::string(identity::permission_name(needed))});
+  }
+  if (!is_final(terms)) return proposal;
+  TW_TRY(const auto home, services.home());
+  TW_TRY(proposal, changed(services, principal,
+                           [&](store::Transaction& transaction, const identity::Deed& deed) {
+                             return second_to_close(transaction, home, {*Period::parse(job.period)},
+                                                    terms, deed);
+                           }));
+  if (proposal && proposal->state != "open") proposal.reset();
+  return proposal;
+}
+
 // Of a month: check, queue or close.
 Handler begin(Services& services, const char* kind) {
   return [&services, kind](const Request& request, const Principal& principal) -> Result<Response> {
@@ -74,14 +97,11 @@ Handler begin(Services& services, const char* kind) {
             .period = request.parameter("period"),
             .parameters = Json::object(),
             .by = principal.login};
-    const std::string status = request.document.value("status", "");
     if (std::string_view(kind) == "close") {
-      const bool is_final = !status.empty() && status != "preliminary";
-      if (!may(principal, is_final ? Permission::kCloseFinal : Permission::kClosePreliminary)) {
-        const auto needed = is_final ? Permission::kCloseFinal : Permission::kClosePreliminary;
-        return Error("access.permission", {std::string(identity::permission_name(needed))});
-      }
-      job.parameters = {{"status", status}, {"reason", request.document.value("reason", "")}};
+      job.parameters = {{"status", request.document.value("status", "")},
+                        {"reason", request.document.value("reason", "")}};
+      TW_TRY(const auto waits, may_close(services, job, principal));
+      if (waits) return Response::json({{"job", nullptr}, {"proposal", waits->id}}, 202);
     }
     TW_TRY(const auto begun, services.jobs().start(std::move(job)));
     return accepted(begun, principal);
@@ -105,6 +125,10 @@ Result<Response> begin_load(Services& services, const Request& request,
 
 Schema jobs_schema() { return schema::object({{"jobs", schema::list(job_schema())}}); }
 Schema begun_schema() { return schema::object({{"job", job_schema()}}); }
+// Of a close: no job, but a proposal, where it waits for a second person.
+Schema closing_schema() {
+  return schema::object({{"job", schema::nullable(job_schema())}, {"proposal?", schema::text(60)}});
+}
 
 Route month_work(Services& services, const char* kind, Access access, Body body) {
   return {.method = "POST",
@@ -114,7 +138,8 @@ Route month_work(Services& services, const char* kind, Access access, Body body)
           .access = access,
           .parameters = {{"period", schema::month()}},
           .body = std::move(body),
-          .answers = {{202, "application/json", begun_schema()}},
+          .answers = {{202, "application/json",
+                       std::string_view(kind) == "close" ? closing_schema() : begun_schema()}},
           .handler = begin(services, kind)};
 }
 

@@ -1,10 +1,9 @@
 #include "server/rights_routes.h"
 
 #include "base/random.h"
-#include "identity/notice.h"
 #include "identity/proposals.h"
 #include "identity/sign_in.h"
-#include "server/recorded.h"
+#include "server/people_change.h"
 #include "store/settings.h"
 
 namespace tw::server {
@@ -13,26 +12,6 @@ namespace {
 using identity::Deed;
 using Json = nlohmann::ordered_json;
 using store::Transaction;
-
-// Puts what the room of people has to tell into the log, with what others left there before.
-void tell(Transaction& transaction, Deeds& deeds) {
-  for (const auto& notice : identity::take_notices(transaction)) {
-    deeds.did_by(notice.by, notice.kind, {{notice.field, notice.event}}, notice.body);
-  }
-}
-
-// Runs `work`(Transaction&, const Deed&) -> Result<T> as one change that is told to the log.
-template <class Work>
-auto changed(Services& services, const Principal& principal, Work work) {
-  using Outcome = std::invoke_result_t<Work, Transaction&, const Deed&>;
-  return recorded(services, "people", principal.login, [&](Deeds& deeds) -> Outcome {
-    return services.store().change([&](Transaction& transaction) -> Outcome {
-      auto outcome = work(transaction, Deed{principal, instant_now()});
-      if (outcome) tell(transaction, deeds);
-      return outcome;
-    });
-  });
-}
 
 using Change =
     std::function<Result<void>(const Request&, Transaction& transaction, const Deed& deed)>;

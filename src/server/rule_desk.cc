@@ -68,14 +68,6 @@ Result<std::vector<WaitingRule>> RuleDesk::waiting() {
   return store_.read([&](Transaction& transaction) { return waiting_in(transaction); });
 }
 
-// Whoever can write the home's files needs nobody, as long as there is no administrator.
-Result<bool> RuleDesk::needs_second(Transaction& transaction, const Deed& deed) const {
-  TW_TRY(const auto settings, store::read_settings(home_.folder()));
-  const auto& kinds = settings.four_eyes;
-  return std::find(kinds.begin(), kinds.end(), "rule") != kinds.end() &&
-         identity::has_administrator(transaction, deed.now);
-}
-
 // The file first: killed in between, the change still waits, and is carried out again.
 Result<void> RuleDesk::carry_out(const WaitingRule& change, const std::string& approved_by) const {
   OwnRule rule = change.rule;
@@ -99,7 +91,8 @@ Result<RuleOutcome> RuleDesk::settle(WaitingRule change, const Deed& deed) {
     TW_CHECK(identity::require(deed.by, identity::Permission::kRuleWrite));
     TW_TRY(const auto before, waiting_for(transaction, change.name));
     if (before) return Error("rule.waits_already", {change.name, before->proposed_by});
-    TW_TRY(const bool waits, needs_second(transaction, deed));
+    TW_TRY(const auto settings, store::read_settings(home_.folder()));
+    const bool waits = identity::needs_two(transaction, "rule", settings, deed.now);
     if (waits) {
       TW_CHECK(identity::propose(transaction, "rule", change.name, document_of(change), deed));
     } else {

@@ -49,7 +49,6 @@ class RuleDesk {
   Result<std::vector<WaitingRule>> waiting_in(store::Transaction& transaction) const;
   Result<std::optional<WaitingRule>> waiting_for(store::Transaction& transaction,
                                                  const std::string& name) const;
-  Result<bool> needs_second(store::Transaction& transaction, const identity::Deed& deed) const;
   Result<RuleOutcome> settle(WaitingRule change, const identity::Deed& deed);
   Result<void> carry_out(const WaitingRule& change, const std::string& approved_by) const;
 

@@ -5,6 +5,10 @@ import os
 import subprocess
 
 import pytest
+import requests
+
+from conftest import Program
+from server import Server
 
 # What each command needs, and words that are enough for it to be asked. On an empty home it then fails in another way,
 # or does nothing.
@@ -143,3 +147,44 @@ def test_grants_wait_for_a_second_person_where_the_home_says_so(home):
 def test_an_unknown_setting_is_refused(home):
     (home.program.home / "settings.toml").write_text('stor = "postgresql://x"\n')
     assert home.code("admin", "people", "list") == "store.setting_unknown"
+
+
+def test_final_figures_wait_for_a_second_person_where_the_home_says_so(binary, year, tmp_path):
+    """The rule: what two people want alike is closed, by the second of them; a month that has moved is another matter."""
+    program = Program(binary, tmp_path / "home")
+    program.run("init", "--commodity-list", "XW", expect=(0,))
+    program.run("standards", "import", *year.standards)
+    load = ["load", "--source", "s", "--mapping", year.mapping]
+    program.run(*load, year.files[0])
+    program.run("check", "--period", "2025-01")
+    home = Home(program)
+    for login in ("li", "wang"):
+        home.service(login, "head_of_statistics")
+    (program.home / "settings.toml").write_text('four_eyes = ["close"]\n')
+
+    def close(login, reason="as declared"):
+        return home.json(login, "close", "--period", "2025-01", "--status", "final", "--let-pass-all", "--reason", reason)
+
+    assert home.json("li", "close", "--period", "2025-01")["status"] == "preliminary"  # needs nobody else
+    first = close("li")["waits"]["proposal"]
+    assert close("li")["waits"]["proposal"] == first  # once more is no second person
+    assert close("wang", "for another reason")["waits"]["proposal"] != first
+    lines = year.files[0].read_text(encoding="utf-8-sig").splitlines()
+    late = tmp_path / "late.csv"
+    late.write_text("\n".join([lines[0], lines[-1].replace(lines[-1].split(",")[0], "LATE2025010001", 1)]) + "\n")
+    home.json("li", *load, late)
+    home.json("li", "check", "--period", "2025-01")
+    moved = close("wang")["waits"]["proposal"]
+    assert moved != first
+    made = close("li")
+    assert (made["status"], made["author"]) == ("final", "li")
+    waiting = {each["id"] for each in home.json("admin", "people", "proposals")}
+    assert first in waiting and moved not in waiting
+    with Server(binary, program.home, link=False) as server:
+        def revise(login):
+            return requests.post(f"{server.url}/api/months/2025-01/close", json={"status": "revised", "reason": "late"},
+                                 headers={"Authorization": f"Bearer {home.keys[login]}"}, timeout=60)
+
+        assert revise("li").json()["job"] is None
+        begun = revise("wang")
+        assert (begun.status_code, begun.json()["job"]["kind"]) == (202, "close")

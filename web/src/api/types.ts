@@ -270,6 +270,12 @@ export interface Job {
   problem?: ProblemBody | null;
 }
 
+// A close that has begun, or the proposal that waits for a second person.
+export interface Closing {
+  job: Job | null;
+  proposal?: string;
+}
+
 export interface Load {
   load_id: string;
   source: string;
