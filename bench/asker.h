@@ -22,7 +22,8 @@ class Asker {
     explore::Question question{.measures = {pick(kMeasures)}};
     question.by = {pick(kRows)};
     const auto column = pick(kColumns);
-    if (column != question.by[0]) question.by.push_back(column);
+    question.with_margins = column != question.by[0];
+    if (question.with_margins) question.by.push_back(column);
     const int filters = std::uniform_int_distribution(0, 2)(random_);
     for (int i = 0; i < filters; ++i) {
       const auto axis = pick(kFilters);

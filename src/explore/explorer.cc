@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "explore/plan.h"
 #include "sql/print.h"
@@ -54,7 +53,14 @@ class Veil {
     };
     // What is asked for of several codes at once is hidden where it is for one of them.
     std::vector<statistics::CellKey> keys = {{}};
+    const auto is_narrowed = [&](const Filter& filter) {  // to one of its codes
+      for (std::size_t i = 0; i < codes.size(); ++i) {
+        if (dimension_of(question_.by[first + i]) == dimension_of(filter.axis)) return true;
+      }
+      return false;
+    };
     for (const auto& filter : question_.where) {
+      if (is_narrowed(filter)) continue;
       place(filter.axis, filter.codes);
       if (filter.codes.size() < 2) continue;
       std::vector<statistics::CellKey> wider;
@@ -97,35 +103,41 @@ class Veil {
   std::vector<const statistics::HiddenCells*> hidden_;
 };
 
-Answer answer_of(const Serving& serving, const Plan& plan, const lake::Rows& rows) {
-  Answer answer{.first = plan.first,
-                .last = plan.last,
-                .source = plan.source->name,
-                .cube_version = serving.version().cube};
-  const std::size_t axes = plan.by.size(), measures = plan.measures.size();
-  const bool with_margins = rows.columns.size() > axes + 2 * measures + 1;
-  answer.total.resize(measures);
+std::vector<AnswerRow> cells_of(const Serving& serving, const Plan& plan, const lake::Rows& rows) {
+  const std::size_t axes = plan.by.size();
+  std::vector<const std::vector<std::string>*> codes;
+  for (const auto* dimension : plan.by) codes.push_back(&serving.codes(dimension->name));
+  std::vector<AnswerRow> cells(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    AnswerRow row;
     for (std::size_t k = 0; k < axes; ++k) {
-      if (rows.is_null(i, k)) continue;  // of a margin
-      const auto code = static_cast<std::size_t>(rows.integer(i, k));
-      row.codes.push_back(serving.codes(plan.by[k]->name)[code]);
+      cells[i].codes.push_back((*codes[k])[static_cast<std::size_t>(rows.integer(i, k))]);
     }
-    for (std::size_t k = 0; k < measures; ++k) row.amounts.push_back(amount(rows.at(i, axes + k)));
-    const auto margin =
-        with_margins ? Margin(rows.integer(i, axes + 2 * measures + 1)) : Margin::kCell;
-    if (margin == (with_margins ? Margin::kDown : Margin::kCell)) {
-      answer.groups = rows.integer(i, axes + 2 * measures);
-      for (std::size_t k = 0; k < measures; ++k) {
-        answer.total[k] = amount(rows.at(i, axes + measures + k));
-      }
+    for (std::size_t k = 0; k < plan.measures.size(); ++k) {
+      cells[i].amounts.push_back(amount(rows.at(i, axes + k)));
     }
-    if (margin == Margin::kCell) answer.rows.push_back(std::move(row));
-    if (margin == Margin::kDown) answer.down.push_back(std::move(row));
-    if (margin == Margin::kAcross) answer.across.push_back(std::move(row));
   }
-  return answer;
+  return cells;
+}
+
+// The sums of the cells by one of their axes; by none: one row, the total.
+std::vector<AnswerRow> summed(const std::vector<AnswerRow>& cells, std::optional<std::size_t> axis,
+                              std::size_t measures) {
+  std::map<std::string_view, AnswerRow> sums;
+  if (!axis) sums[""].amounts.resize(measures);
+  for (const auto& cell : cells) {
+    const std::string_view code = axis ? std::string_view(cell.codes[*axis]) : "";
+    auto& sum = sums[code];
+    if (axis && sum.codes.empty()) sum.codes.emplace_back(code);
+    sum.amounts.resize(measures);
+    for (std::size_t k = 0; k < measures; ++k) {
+      auto& so_far = sum.amounts[k];
+      const auto& more = cell.amounts[k];
+      if (more) so_far = so_far ? so_far->add(*more).value() : *more;
+    }
+  }
+  std::vector<AnswerRow> rows;
+  for (auto& [code, row] : sums) rows.push_back(std::move(row));
+  return rows;
 }
 
 void hide(AnswerRow& row) {
@@ -133,24 +145,36 @@ void hide(AnswerRow& row) {
   std::fill(row.amounts.begin(), row.amounts.end(), std::nullopt);
 }
 
-// The largest of the first axis, by what may be seen: the place of a hidden row would tell its
-// amount.
-void keep_largest(std::vector<AnswerRow>& rows, int top) {
-  std::map<std::string, Decimal> sizes;
-  for (const auto& row : rows) {
-    auto& size = sizes.try_emplace(row.codes[0], Decimal(0, 0)).first->second;
-    if (row.amounts[0]) size = size.add(*row.amounts[0]).value();
-  }
-  const auto larger = [&](const AnswerRow& a, const AnswerRow& b) {
-    const auto &first = sizes[a.codes[0]], &second = sizes[b.codes[0]];
-    return first != second ? first > second : a.codes[0] < b.codes[0];
-  };
-  std::stable_sort(rows.begin(), rows.end(), larger);
-  std::set<std::string> kept;
-  std::erase_if(rows, [&](const AnswerRow& row) {
-    if (kept.size() < static_cast<std::size_t>(top)) kept.insert(row.codes[0]);
-    return !kept.contains(row.codes[0]);
+// The members of the first axis that are largest by what may be seen, and their places: the place
+// of a hidden one would tell its amount.
+std::map<std::string, std::size_t> places_of(std::vector<AnswerRow> members, int top) {
+  std::stable_sort(members.begin(), members.end(), [](const AnswerRow& a, const AnswerRow& b) {
+    const Decimal nothing(0, 0);
+    return a.amounts[0].value_or(nothing) > b.amounts[0].value_or(nothing);
   });
+  members.resize(std::min(members.size(), static_cast<std::size_t>(top)));
+  std::map<std::string, std::size_t> places;
+  for (const auto& member : members) places.emplace(member.codes[0], places.size());
+  return places;
+}
+
+void keep(std::vector<AnswerRow>& rows, const std::map<std::string, std::size_t>& places) {
+  std::erase_if(rows, [&](const AnswerRow& row) { return !places.contains(row.codes[0]); });
+  std::stable_sort(rows.begin(), rows.end(), [&](const AnswerRow& a, const AnswerRow& b) {
+    return places.at(a.codes[0]) < places.at(b.codes[0]);
+  });
+}
+
+// Only of these members of the first axis.
+Question narrowed(Question question, const std::vector<AnswerRow>& members) {
+  const auto& axis = question.by.front();
+  std::erase_if(question.where, [&](const auto& filter) {
+    return dimension_of(filter.axis) == dimension_of(axis);
+  });
+  Filter filter{axis, {}};
+  for (const auto& member : members) filter.codes.push_back(member.codes.front());
+  question.where.push_back(std::move(filter));
+  return question;
 }
 
 }  // namespace
@@ -199,32 +223,82 @@ Result<bool> Explorer::refresh(Progress& progress) {
 Result<Answer> Explorer::ask(const Question& question) const {
   const auto serving = this->serving();
   if (!serving) return Error("explore.not_ready");
-  Question asked = question;
-  TW_TRY(auto planned, plan(*serving, asked, true));
-  const Veil veil(*serving, question, planned);
-  const bool is_veiled = veil.any() && !question.by.empty();
-  if (is_veiled && question.top > 0) {
-    asked.limit = std::max<std::int64_t>(question.limit, 100'000);
-    TW_TRY(planned, plan(*serving, asked, false));
-  }
-  Borrowed connection(*this);
-  serving->use(*connection);
-  const auto rows = (*connection).query(sql::print(planned.select));
-  auto answer = answer_of(*serving, planned, rows);
-  connection.give_back();
-  if (!veil.any()) return answer;
+  return ask(*serving, question);
+}
+
+Result<Answer> Explorer::ask(const Serving& serving, const Question& question) const {
+  TW_TRY(auto planned, plan(serving, question));
+  planned.select.limit = most_cells_ + 1;
+  const auto rows = [&] {
+    Borrowed connection(*this);
+    serving.use(*connection);
+    auto read = (*connection).query(sql::print(planned.select));
+    connection.give_back();
+    return read;
+  }();
+  if (static_cast<std::int64_t>(rows.size()) > most_cells_) return ask_largest(serving, question);
+  const std::size_t measures = planned.measures.size();
+  Answer answer{.rows = cells_of(serving, planned, rows),
+                .first = planned.first,
+                .last = planned.last,
+                .source = planned.source->name,
+                .cube_version = serving.version().cube};
+  answer.total = summed(answer.rows, std::nullopt, measures).front().amounts;
+  if (!question.by.empty()) answer.down = summed(answer.rows, 0, measures);
+  if (question.with_margins) answer.across = summed(answer.rows, 1, measures);
+  answer.groups =
+      static_cast<std::int64_t>((question.with_margins ? answer.down : answer.rows).size());
+
+  const Veil veil(serving, question, planned);
   const auto cover = [&](std::vector<AnswerRow>& of, std::size_t first) {
     for (auto& row : of) {
       if (veil.hides(row.codes, first)) hide(row);
     }
   };
-  cover(answer.rows, 0);
-  cover(answer.down, 0);
-  cover(answer.across, 1);
-  if (veil.hides({})) std::fill(answer.total.begin(), answer.total.end(), std::nullopt);
-  if (is_veiled && question.top > 0) {
-    keep_largest(answer.rows, question.top);
-    keep_largest(answer.down, question.top);
+  if (veil.any()) {
+    cover(answer.rows, 0);
+    cover(answer.down, 0);
+    cover(answer.across, 1);
+    if (veil.hides({})) std::fill(answer.total.begin(), answer.total.end(), std::nullopt);
+  }
+  if (question.top > 0 && !question.by.empty()) {
+    const auto places = places_of(answer.down, question.top);
+    keep(answer.rows, places);
+    keep(answer.down, places);
+  }
+  if (!question.with_margins) answer.down.clear();
+  if (static_cast<std::int64_t>(answer.rows.size()) > question.limit) {
+    answer.rows.resize(static_cast<std::size_t>(question.limit));
+  }
+  return answer;
+}
+
+// Of a question with too many cells: first which members of the first axis are largest, then the
+// cells of those; totals and the other margin are questions of their own.
+Result<Answer> Explorer::ask_largest(const Serving& serving, const Question& question) const {
+  if (question.top == 0 || question.by.size() < 2) {
+    return Error("explore.too_many_cells", {std::to_string(most_cells_)});
+  }
+  Question of_first = question;
+  of_first.by = {question.by.front()};
+  of_first.with_margins = false;
+  TW_TRY(const auto members, ask(serving, of_first));
+  Question of_largest = narrowed(question, members.rows);
+  of_largest.top = 0;
+  TW_TRY(auto answer, ask(serving, of_largest));
+  std::map<std::string, std::size_t> places;
+  for (const auto& member : members.rows) places.emplace(member.codes[0], places.size());
+  keep(answer.rows, places);
+  keep(answer.down, places);
+  answer.total = members.total;
+  answer.groups = members.groups;
+  if (question.with_margins) {
+    Question of_second = question;
+    of_second.by = {question.by[1]};
+    of_second.with_margins = false;
+    of_second.top = 0;
+    TW_TRY(auto margin, ask(serving, of_second));
+    answer.across = std::move(margin.rows);
   }
   return answer;
 }

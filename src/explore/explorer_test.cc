@@ -183,6 +183,37 @@ TEST_F(Explore, MarginsAreTheAnswersOfEachAxisAlone) {
   }
 }
 
+// The rule: how many cells may be held changes which way is gone, not what the largest are.
+TEST_F(Explore, OfTooManyCellsTheLargestAreAnsweredAllTheSame) {
+  explorer();
+  Explorer small(fixture_.home, fixture_.engine, 4);
+  ASSERT_TRUE(small.refresh(silent_progress()));
+  const auto text = [](const Answer& answer) {
+    std::string made = std::to_string(answer.groups) + " " + answer.total[0]->to_string();
+    for (const auto* rows : {&answer.rows, &answer.down, &answer.across}) {
+      made += "|";
+      for (const auto& row : *rows) {
+        for (const auto& code : row.codes) made += code + ",";
+        made += row.amounts[0]->to_string() + ";";
+      }
+    }
+    return made;
+  };
+  Question question{.by = {"commodity", "flow"},
+                    .measures = {"value_usd"},
+                    .where = {{"commodity", {"84", "6403"}}},
+                    .top = 2,
+                    .with_margins = true};
+  const auto whole = explorer_.ask(question).value();
+  EXPECT_GT(explorer_.ask({.by = question.by, .measures = question.measures}).value().rows.size(),
+            4U);
+  EXPECT_EQ(text(small.ask(question).value()), text(whole));
+  question.where.clear();
+  EXPECT_EQ(text(small.ask(question).value()), text(explorer_.ask(question).value()));
+  question.top = 0;
+  EXPECT_EQ(small.ask(question).error().code, "explore.too_many_cells");
+}
+
 // A coarse question need not read the cube.
 TEST_F(Explore, TheSmallestSourceThatKnowsAllAnswers) {
   EXPECT_EQ(explorer().ask({.by = {"chapter"}, .measures = {"items"}})->source, "chapter");

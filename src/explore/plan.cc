@@ -53,14 +53,14 @@ class Planner {
   Planner(const Serving& serving, const Question& question)
       : serving_(serving), question_(question) {}
 
-  Result<Plan> make(bool rank) {
+  Result<Plan> make() {
     TW_CHECK(take_axes());
     TW_ASSERT(!question_.with_margins || plan_.by.size() == 2);
     TW_CHECK(take_measures());
     TW_CHECK(take_months());
     TW_CHECK(take_filters());
     choose_source();
-    write(rank);
+    write();
     return std::move(plan_);
   }
 
@@ -188,77 +188,19 @@ class Planner {
 
   std::string axis_name(std::size_t i) const { return std::string(plan_.by[i]->name); }
 
-  sql::Select sums() const {
-    sql::Select select;
-    for (std::size_t i = 0; i < plan_.by.size(); ++i) {
-      select.outputs.push_back({sql::column(axis_name(i)), axis_name(i)});
-      select.group_by.push_back(sql::column(axis_name(i)));
+  void write() {
+    auto& select = plan_.select;
+    for (const auto* dimension : plan_.by) {
+      const std::string name(dimension->name);
+      select.outputs.push_back({sql::column(name), name});
+      select.group_by.push_back(sql::column(name));
+      select.order_by.push_back({sql::column(name)});
     }
-    if (question_.with_margins) {
-      select.outputs.push_back({sql::call("grouping", select.group_by), "margin"});
-      select.group_by = {sql::call("cube", select.group_by)};
-    }
-    for (std::size_t i = 0; i < plan_.measures.size(); ++i) {
-      select.outputs.push_back({sql::call("sum", {sql::column(plan_.measures[i])}), sum_name(i)});
+    for (const auto& measure : plan_.measures) {
+      select.outputs.push_back({sql::call("sum", {sql::column(measure)}), "sum_" + measure});
     }
     select.from = {sql::table(plan_.source->name)};
     if (!conditions_.empty()) select.where = sql::all(conditions_);
-    return select;
-  }
-
-  static std::string sum_name(std::size_t i) { return "sum_" + std::to_string(i); }
-
-  void write(bool rank) {
-    const bool ranked = rank && question_.top > 0 && !plan_.by.empty();
-    const std::vector<sql::Expr> nothing;
-    // Totals and places are each margin's own.
-    const auto whole = question_.with_margins ? std::vector{sql::column("margin")} : nothing;
-    sql::Select with_totals;
-    with_totals.from = {sql::subquery(sums(), "sums")};
-    const auto pass = [&](sql::Select& select, const std::string& name) {
-      select.outputs.push_back({sql::column(name), name});
-    };
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < plan_.by.size(); ++i) names.push_back(axis_name(i));
-    for (std::size_t i = 0; i < plan_.measures.size(); ++i) names.push_back(sum_name(i));
-    for (const auto& name : names) pass(with_totals, name);
-    for (std::size_t i = 0; i < plan_.measures.size(); ++i) {
-      names.push_back("total_" + std::to_string(i));
-      with_totals.outputs.push_back(
-          {sql::over(sql::call("sum", {sql::column(sum_name(i))}), whole, nothing), names.back()});
-    }
-    names.emplace_back("groups");
-    with_totals.outputs.push_back(
-        {sql::over(sql::call("count", {sql::star()}), whole, nothing), "groups"});
-    if (question_.with_margins) {
-      names.emplace_back("margin");
-      pass(with_totals, names.back());
-      plan_.select.order_by.push_back({sql::minus(sql::column("margin"))});
-    }
-    if (!ranked) {
-      with_totals.order_by = std::move(plan_.select.order_by);
-      plan_.select = std::move(with_totals);
-    } else {
-      auto of_one = whole;
-      of_one.push_back(sql::column(axis_name(0)));
-      with_totals.outputs.push_back(
-          {sql::over(sql::call("sum", {sql::column(sum_name(0))}), of_one, nothing), "size"});
-      sql::Select placed;
-      for (const auto& name : names) pass(placed, name);
-      placed.outputs.push_back(
-          {sql::over(sql::call("dense_rank", {}), whole,
-                     {sql::minus(sql::column("size")), sql::column(axis_name(0))}),
-           "place"});
-      placed.from = {sql::subquery(std::move(with_totals), "with_totals")};
-      for (const auto& name : names) pass(plan_.select, name);
-      plan_.select.from = {sql::subquery(std::move(placed), "placed")};
-      plan_.select.where = sql::binary("<=", sql::column("place"), number(question_.top));
-      plan_.select.order_by.push_back({sql::column("place")});
-    }
-    for (std::size_t i = ranked ? 1 : 0; i < plan_.by.size(); ++i) {
-      plan_.select.order_by.push_back({sql::column(axis_name(i))});
-    }
-    plan_.select.limit = question_.limit;
   }
 
   const Serving& serving_;
@@ -272,8 +214,8 @@ class Planner {
 
 }  // namespace
 
-Result<Plan> plan(const Serving& serving, const Question& question, bool rank) {
-  return Planner(serving, question).make(rank);
+Result<Plan> plan(const Serving& serving, const Question& question) {
+  return Planner(serving, question).make();
 }
 
 }  // namespace tw::explore

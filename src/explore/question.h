@@ -17,6 +17,9 @@ struct Filter {
   std::vector<std::string> codes;
 };
 
+// That an answer may have: they are held in memory.
+constexpr std::int64_t kMostCells = 200'000;
+
 struct Question {
   std::vector<std::string> by;        // axes (statistics/axis.h, and year); none: one row, the sum
   std::vector<std::string> measures;  // of layout.h, at least one; the first decides the order
@@ -25,7 +28,7 @@ struct Question {
   bool special_trade = false;         // the special system instead of the general one
   int top = 0;                        // only the largest so many of the first axis; 0: all
   bool with_margins = false;          // of two axes: beside the cells the sums of each axis alone
-  std::int64_t limit = 10'000;        // rows answered at most, margins first
+  std::int64_t limit = 10'000;        // rows answered at most
 };
 
 struct AnswerRow {
@@ -37,11 +40,11 @@ struct AnswerRow {
 struct Answer {
   std::vector<AnswerRow> rows;  // by code; with `top`, the largest of the first axis first
   std::vector<std::optional<Decimal>> total;  // of all groups, also those that are not among rows
-  std::int64_t groups = 0;                    // that there are; with margins, of the first axis
-  std::vector<AnswerRow> down, across;        // the margins: sums of the first axis, of the second
-  std::string first, last;                    // the months answered for
-  std::string source;                         // the roll-up that answered, or cube
-  std::int64_t cube_version = -1;             // of the lake's table
+  std::int64_t groups = 0;  // that there are; with margins, or of too many cells, of the first axis
+  std::vector<AnswerRow> down, across;  // the margins: sums of the first axis, of the second
+  std::string first, last;              // the months answered for
+  std::string source;                   // the roll-up that answered, or cube
+  std::int64_t cube_version = -1;       // of the lake's table
 };
 
 }  // namespace tw::explore

@@ -94,7 +94,7 @@ Result<Response> ask(Services& services, const Request& request) {
   question.with_margins = !columns_axis.empty() && columns_axis != rows_axis;
   if (question.with_margins) {
     question.by.push_back(columns_axis);
-    question.limit = 200'000;
+    question.limit = explore::kMostCells;
   }
   TW_TRY(const auto answer, explorer.ask(question));
   const auto serving = explorer.serving();
