@@ -1,19 +1,67 @@
 """A backup taken while others write is one moment of the home, and the home made from it is well."""
+import itertools
 import json
 import os
+import pathlib
 import shutil
-import subprocess
+import tempfile
 import threading
 
 import pytest
 
+import databases
 from conftest import Program
 
 
-def restored(program, backup, home):
-    made = Program(program.binary, home)
-    made.run("restore", backup)
-    return made
+class Sqlite:
+    """The store is a file of the home."""
+
+    def give_to(self, program):
+        pass
+
+    def restored(self, program, backup, home):
+        made = Program(program.binary, home)
+        made.run("restore", backup)
+        return made
+
+
+class Postgresql(databases.Postgresql):
+    """The store is a database of a server: each home has its own."""
+
+    numbers = itertools.count()
+
+    def new_database(self):
+        name = f"home{next(self.numbers)}"
+        self.sql(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    def give_to(self, program):
+        (program.home / "settings.toml").write_text(f'store = "{self.new_database()}"\n')
+
+    def restored(self, program, backup, home):
+        made = Program(program.binary, home)
+        made.run("restore", backup, "--store", self.new_database())
+        return made
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def keeper(request):
+    """Where homes have their store."""
+    if request.param == "sqlite":
+        yield Sqlite()
+        return
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="tidewaiter-"))
+    server = Postgresql(folder)
+    yield server
+    server.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def kept(program, keeper):
+    """A new home whose store is there."""
+    keeper.give_to(program)
+    return program
 
 
 def well(program):
@@ -24,14 +72,15 @@ def well(program):
     return {table["table"]: table["version"] for table in report["tables"]}
 
 
-def test_what_is_restored_is_what_was_there(program, tmp_path):
+def test_what_is_restored_is_what_was_there(kept, keeper, tmp_path):
+    program = kept
     first = program.json("people", "add", "admin", "--role", "administrator")
     act = {**os.environ, "TIDEWAITER_AS": "admin", "TIDEWAITER_KEY": first["key"]}
     people = program.json("people", "list", env=act)
     before = well(program)
     program.run("backup", tmp_path / "copy", env=act)
     shutil.rmtree(program.home)
-    again = restored(program, tmp_path / "copy", tmp_path / "again")
+    again = keeper.restored(program, tmp_path / "copy", tmp_path / "again")
     assert well(again) == before
     assert again.json("people", "list", env=act) == people
     assert (again.home / "trust/key").stat().st_mode & 0o77 == 0
@@ -70,8 +119,9 @@ def test_what_is_no_backup_is_refused(program, tmp_path):
 
 
 @pytest.mark.parametrize("writers", [3])
-def test_taken_under_load(program, tmp_path, year, writers):
+def test_taken_under_load(kept, keeper, tmp_path, year, writers):
     """Loads, corrections of people and of code lists go on; each backup among them is whole."""
+    program = kept
     program.run("standards", "import", *year.standards)
     stop = threading.Event()
     failures = []
@@ -101,7 +151,7 @@ def test_taken_under_load(program, tmp_path, year, writers):
     try:
         for number in range(4):
             program.run("backup", tmp_path / f"copy-{number}", expect=(0,))
-            versions.append(well(restored(program, tmp_path / f"copy-{number}", tmp_path / f"again-{number}")))
+            versions.append(well(keeper.restored(program, tmp_path / f"copy-{number}", tmp_path / f"again-{number}")))
     finally:
         stop.set()
         for thread in threads:

@@ -1,28 +1,21 @@
 """Data that stays where it is: a real PostgreSQL and a real MariaDB on loopback, reached through a proxy that counts
 the bytes that come from them. 10 M rows under TIDEWAITER_FULL."""
 import json
-import os
 import pathlib
 import shutil
 import socket
 import sqlite3
-import subprocess
 import tempfile
 import threading
 import time
 
 import pytest
 
+import databases
 from conftest import FULL, Program
 
 ROWS = 10_000_000 if FULL else 200_000
 FIRST = "2026-01-01"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Proxy:
@@ -60,91 +53,38 @@ class Proxy:
                 pass
 
 
-def as_user(name):
-    return ["setpriv", "--reuid", name, "--regid", name, "--clear-groups"] if os.geteuid() == 0 else []
-
-
-class Postgresql:
+class PostgresqlSource(databases.Postgresql):
     dialect = "postgresql"
-    plan_cost = 1.0
+    table = '["public", "refund"]'
 
     def __init__(self, folder):
-        programs = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin")) if pathlib.Path("/usr/lib/postgresql").is_dir() else []
-        if not programs:
-            pytest.skip("postgresql is not installed")
-        self.programs = programs[-1]
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
-        self.port = free_port()
-        run = dict(check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
-        subprocess.run([*as_user("postgres"), self.programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A",
-                        "trust", "-E", "UTF8", "--locale", "C", "--no-sync"], **run)
-        self.server = subprocess.Popen(
-            [*as_user("postgres"), self.programs / "postgres", "-D", folder / "data", "-p", str(self.port), "-c",
-             "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
-        wait(lambda: self.sql("SELECT 1"))
+        super().__init__(folder)
         self.sql(f"""CREATE TABLE refund AS SELECT i AS id, 'T' || lpad((i % 5000)::text, 8, '0') AS trader,
             CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END AS kind, (i % 100000)::numeric(18,2) / 100 AS amount,
             DATE '{FIRST}' + (i % 90)::int AS paid_on FROM generate_series(0, {ROWS - 1}) AS g(i)""")
         self.sql("ANALYZE refund")
 
-    def sql(self, statement):
-        return subprocess.run([self.programs / "psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-qAt",
-                               "-F", "\t", "-c", statement], check=True, capture_output=True, text=True).stdout
-
     def connection(self, port):
         return (f"Driver=PostgreSQL Unicode;Server=127.0.0.1;Port={port};Database=postgres;Uid=postgres;"
                 "UseDeclareFetch=1;Fetch=1000")
 
-    table = '["public", "refund"]'
 
-
-class Mariadb:
+class MariadbSource(databases.Mariadb):
     dialect = "mariadb"
+    table = '["refund"]'
 
     def __init__(self, folder):
-        if not shutil.which("mariadb-install-db"):
-            pytest.skip("mariadb is not installed")
-        if os.geteuid() == 0:
-            shutil.chown(folder, "mysql")
-        self.port = free_port()
-        run = dict(check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
-        subprocess.run([*as_user("mysql"), "mariadb-install-db", "--no-defaults",
-                        "--auth-root-authentication-method=normal", "--skip-test-db", f"--datadir={folder}/data"], **run)
-        self.server = subprocess.Popen(
-            [*as_user("mysql"), "/usr/sbin/mariadbd", "--no-defaults", f"--datadir={folder}/data",
-             f"--socket={folder}/data/s", "--bind-address=127.0.0.1", f"--port={self.port}", "--skip-name-resolve",
-             "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=256M"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
-        wait(lambda: self.sql("SELECT 1", ""))
-        self.sql("CREATE DATABASE test", "")
+        super().__init__(folder)
         self.sql(f"""CREATE TABLE refund AS SELECT seq AS id, concat('T', lpad(seq % 5000, 8, '0')) AS trader,
             CASE WHEN seq % 2 = 0 THEN 'a' ELSE 'b' END AS kind, CAST((seq % 100000) / 100 AS decimal(18,2)) AS amount,
             DATE_ADD(DATE '{FIRST}', INTERVAL seq % 90 DAY) AS paid_on FROM seq_0_to_{ROWS - 1}""")
         self.sql("ANALYZE TABLE refund")
 
-    def sql(self, statement, database="test"):
-        return subprocess.run(["mariadb", "--no-defaults", "-h", "127.0.0.1", "-P", str(self.port), "-u", "root", "-N",
-                               "-B", "-e", statement, *([database] if database else [])], check=True,
-                              capture_output=True, text=True).stdout
-
     def connection(self, port):
         return f"Driver=MariaDB Unicode;Server=127.0.0.1;Port={port};Uid=root;Database=test;CHARSET=utf8mb4"
 
-    table = '["refund"]'
 
-
-def wait(test):
-    for _ in range(300):
-        try:
-            return test()
-        except subprocess.CalledProcessError:
-            time.sleep(0.2)
-    pytest.fail("the database does not come up")
-
-
-@pytest.fixture(scope="module", params=[Postgresql, Mariadb], ids=["postgresql", "mariadb"])
+@pytest.fixture(scope="module", params=[PostgresqlSource, MariadbSource], ids=["postgresql", "mariadb"])
 def place(request, binary, tmp_path_factory):
     folder = tmp_path_factory.mktemp("inplace")
     # Not under pytest's folder, which the database's own user may not enter.
@@ -155,8 +95,7 @@ def place(request, binary, tmp_path_factory):
     program.run("init", expect=(0,))
     program.run("inplace", "uses", expect=(0,))  # the store is there
     yield program, database, proxy
-    database.server.kill()
-    database.server.wait()
+    database.stop()
     shutil.rmtree(database_folder, ignore_errors=True)
 
 

@@ -2,22 +2,16 @@
 import pathlib
 import re
 import shutil
-import socket
 import subprocess
 import urllib.parse
 
 import pytest
 import requests
 
+from databases import free_port
 from server import Server
 
 HERE = pathlib.Path(__file__).parent / "oidc"
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 class Provider:
