@@ -7,6 +7,7 @@
 #include "cli/terminal.h"
 #include "feed/extract.h"
 #include "feed/publish.h"
+#include "feed/twin.h"
 
 namespace tw::cli {
 namespace {
@@ -18,10 +19,23 @@ Json to_json(const feed::Feed& each, std::int64_t newest) {
   return {{"agreement", each.agreement}, {"organisation", each.organisation},
           {"resource", each.resource},   {"relation", each.relation},
           {"opened_by", each.opened_by}, {"opened_at", each.opened_at},
-          {"looked_at", each.looked_at}, {"newest", newest}};
+          {"looked_at", each.looked_at}, {"newest", newest},
+          {"twin_rows", each.twin_rows}};
 }
 
 std::string number(std::int64_t value) { return grouped(value); }
+
+void tell_opened(Context& context, const feed::Feed& opened) {
+  context.did("grant", "", {{"scope", "feed"}}, to_json(opened, 0));
+  if (context.json) {
+    print_json(to_json(opened, 0));
+  } else {
+    std::printf(
+        "  %s\n",
+        context.say("feed_report.opened", {opened.agreement, opened.organisation, opened.relation})
+            .c_str());
+  }
+}
 
 void add_open(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
@@ -40,15 +54,34 @@ void add_open(Command& parent, Context& context) {
       return feed::open_feed(transaction, options->agreement, options->relation, context.actor,
                              instant_now());
     }));
-    context.did("grant", "", {{"scope", "feed"}}, to_json(opened, 0));
-    if (context.json) {
-      print_json(to_json(opened, 0));
-    } else {
-      std::printf("  %s\n", context
-                                .say("feed_report.opened",
-                                     {opened.agreement, opened.organisation, opened.relation})
-                                .c_str());
-    }
+    tell_opened(context, opened);
+    return {};
+  });
+}
+
+void add_twin(Command& parent, Context& context) {
+  auto* command = parent.add_subcommand(
+      "twin",
+      "Open the twin of a feed: made-up rows in the shape of what an agreement would give, so "
+      "that\n"
+      "its recipient tries everything before it is in force. `publish` makes its batches");
+  struct Options {
+    std::string agreement, relation;
+    std::int64_t rows = 1000;
+  };
+  auto options = std::make_shared<Options>();
+  command->add_option("agreement", options->agreement, "Number of the agreement")->required();
+  command->add_option("relation", options->relation, "What it publishes")->required();
+  command->add_option("--rows", options->rows, "Rows of its first batch")
+      ->capture_default_str()
+      ->check(between(1, feed::kMostTwinRows));
+  run_as(*command, context, Permission::kReleasePublish, [&context, options]() -> Result<void> {
+    TW_TRY(auto store, store::Store::open(context.home_folder));
+    TW_TRY(const auto opened, store.change([&](store::Transaction& transaction) {
+      return feed::open_twin(transaction, options->agreement, options->relation, options->rows,
+                             context.actor, instant_now());
+    }));
+    tell_opened(context, opened);
     return {};
   });
 }
@@ -229,6 +262,7 @@ void add_feed(Command& app, Context& context) {
       "feed", "Feeds: what an organisation is given under an agreement, batch by batch");
   command->require_subcommand(1);
   add_open(*command, context);
+  add_twin(*command, context);
   add_publish(*command, context);
   add_list(*command, context);
   add_show(*command, context);

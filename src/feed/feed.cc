@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using Text = std::string;
-using Row = std::tuple<Text, Text, Text, Text, Text, Text, Text, Text>;
+using Row = std::tuple<Text, Text, Text, Text, Text, Text, Text, Text, std::int64_t>;
 
 Feed feed_at(const Row& row) {
   return std::apply([](const auto&... cells) { return Feed{cells...}; }, row);
@@ -47,7 +47,7 @@ std::vector<std::int64_t> structures_in(const fs::path& folder) {
 }  // namespace
 
 Result<Feed> open_feed(store::Transaction& transaction, const Text& agreement, const Text& relation,
-                       const Text& by, Instant now) {
+                       const Text& by, Instant now, std::int64_t twin_rows) {
   TW_TRY(const auto grant, exchange::grant_in_force(transaction, agreement, now));
   TW_TRY(const auto what, relation_of(relation));
   TW_TRY(const auto cut, exchange::compile(grant, what.columns));
@@ -60,12 +60,13 @@ Result<Feed> open_feed(store::Transaction& transaction, const Text& agreement, c
                    {"resource", grant.resource},
                    {"relation", relation},
                    {"opened_by", by},
-                   {"opened_at", text_of(now)}});
+                   {"opened_at", text_of(now)},
+                   {"twin_rows", twin_rows}});
   return feed_of(transaction, agreement);
 }
 
 Result<Feed> feed_of(store::Transaction& transaction, const Text& agreement) {
-  const auto row = transaction.row<Text, Text, Text, Text, Text, Text, Text, Text>(
+  const auto row = transaction.row<Text, Text, Text, Text, Text, Text, Text, Text, std::int64_t>(
       "feed", "get", {{"agreement", agreement}});
   if (!row) return Error("feed.unknown", {agreement});
   return feed_at(*row);
@@ -74,7 +75,8 @@ Result<Feed> feed_of(store::Transaction& transaction, const Text& agreement) {
 std::vector<Feed> feeds(store::Transaction& transaction) {
   std::vector<Feed> all;
   for (const auto& row :
-       transaction.rows<Text, Text, Text, Text, Text, Text, Text, Text>("feed", "list")) {
+       transaction.rows<Text, Text, Text, Text, Text, Text, Text, Text, std::int64_t>("feed",
+                                                                                      "list")) {
     all.push_back(feed_at(row));
   }
   return all;

@@ -35,12 +35,14 @@ struct Feed {
   std::string opened_at;
   std::string looked_at;  // when it was last looked whether there is something new; empty: never
   std::string recipient_key;  // verifier key of its receipts; empty: not stated yet
+  std::int64_t twin_rows = 0;  // it began with so many made-up rows (twin.h); 0: its rows are real
 };
 
 // Codes of exchange::grant_in_force, relation_of; feed.opened_before; feed.key_not_given (column):
 // a recipient that has no key cannot apply changes. Inside change().
 Result<Feed> open_feed(store::Transaction& transaction, const std::string& agreement,
-                       const std::string& relation, const std::string& by, Instant now);
+                       const std::string& relation, const std::string& by, Instant now,
+                       std::int64_t twin_rows = 0);
 // Code feed.unknown.
 Result<Feed> feed_of(store::Transaction& transaction, const std::string& agreement);
 std::vector<Feed> feeds(store::Transaction& transaction);

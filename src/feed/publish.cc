@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "exchange/grant.h"
 #include "feed/compare.h"
+#include "feed/twin.h"
 #include "sql/print.h"
 #include "trust/journal.h"
 
@@ -115,8 +116,13 @@ class Publishing {
     }
     const bool is_partial =
         !publication_.is_full && previous_.terms == terms_digest(grant_) && is_scope_given();
-    TW_TRY(reading_, read_present(home_, store_, connection_, relation_, cut_,
-                                  is_partial ? previous_.inputs : Inputs{}));
+    if (feed_.twin_rows > 0) {
+      TW_CHECK(
+          make_up(home_, connection_, relation_, cut_, feed_.twin_rows, standing_.newest() + 1));
+    } else {
+      TW_TRY(reading_, read_present(home_, store_, connection_, relation_, cut_,
+                                    is_partial ? previous_.inputs : Inputs{}));
+    }
     TW_CHECK(open_table());
     compared_ = compare(connection_, before_, relation_.key,
                         reading_.is_partial ? relation_.scope : std::vector<Text>{});

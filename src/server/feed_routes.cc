@@ -37,7 +37,7 @@ Json to_json(const feed::Feed& each, const feed::Standing& standing) {
   return {{"agreement", each.agreement}, {"organisation", each.organisation},
           {"resource", each.resource},   {"relation", each.relation},
           {"opened_at", each.opened_at}, {"looked_at", each.looked_at},
-          {"newest", standing.newest()}};
+          {"newest", standing.newest()}, {"is_twin", each.twin_rows > 0}};
 }
 
 Result<Response> list(Services& services, const Principal& principal) {

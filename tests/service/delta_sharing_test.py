@@ -266,3 +266,20 @@ def test_uses_are_counted(place):
     agree(place.program, "A-8", "forex", "R-2", ["customs_code"])
     unused = place.program.json("use", "unused", "--since", "2026-01-01")["uses"]
     assert [one["agreement"] for one in unused] == ["A-8"]
+
+
+def test_a_twin_is_read_like_the_feed_and_holds_nothing_of_it(place):
+    """For another organisation, whose agreement is only asked for."""
+    with sqlite3.connect(place.program.home / "store/tidewaiter.db", timeout=30) as store:
+        store.execute("INSERT INTO agreement SELECT 'A-7', 'forex', resource, 'requested', end_reason, terms, salt, valid_from, "
+                      "valid_until, made_at, changed_at FROM agreement WHERE id = 'A-1'")
+    place.program.run("feed", "twin", "A-7", "enterprises", "--rows", "500")
+    place.program.run("feed", "publish", "A-7-T")
+    place.program.run("feed", "publish", "A-7-T")
+    frame = delta_sharing.load_as_pandas(table(place, "forex", "A-7-T"))
+    assert list(frame.columns) == GIVEN and 450 < len(frame) < 550 and frame["customs_code"].is_unique
+    assert not set(frame["customs_code"]) & {row[0] for row in place.batches[2]}
+    changes = delta_sharing.load_table_changes_as_pandas(table(place, "forex", "A-7-T"), starting_version=2)
+    assert {"insert", "delete", "update_postimage"} <= set(changes["_change_type"])
+    with pytest.raises(requests.exceptions.HTTPError):
+        delta_sharing.load_as_pandas(table(place, "forex", "A-7"))

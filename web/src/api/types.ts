@@ -615,6 +615,7 @@ export interface Feed {
   relation: string;
   opened_at: string;
   looked_at: string; // '': never
+  is_twin: boolean; // its rows are made up
   newest: number; // 0: there is no batch yet
 }
 export interface FeedBatch {
