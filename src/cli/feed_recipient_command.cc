@@ -17,12 +17,6 @@ namespace {
 using identity::Permission;
 using Json = nlohmann::ordered_json;
 
-struct ReceiveOptions {
-  std::string from, into, table = "feed", agreement, sender, key, name = "recipient";
-  std::string spool = "tidewaiter-spool";
-  std::int64_t most = 0;
-};
-
 // The key itself, or the file that holds it.
 Result<trust::VerifierKey> key_named(const std::string& text) {
   const auto in_file = read_file(text);
@@ -38,12 +32,13 @@ std::unique_ptr<feed::Origin> origin_of(const ReceiveOptions& options) {
   return feed::server_origin(options.from, key == nullptr ? "" : key, options.spool);
 }
 
-Result<void> receive(Context& context, const ReceiveOptions& options) {
+}  // namespace
+
+Result<void> receive(Context& context, const ReceiveOptions& options, feed::Target& target) {
   feed::Receiving receiving{.agreement = options.agreement, .most = options.most};
   TW_TRY(receiving.sender, key_named(options.sender));
   TW_TRY(receiving.recipient, feed::recipient_key(options.key, options.name));
   const auto origin = origin_of(options);
-  feed::Target target(options.into, options.table);
   lake::Engine engine({.threads = context.threads, .memory_limit = context.memory});
   lake::Connection connection(engine);
   TW_TRY(const auto received, feed::receive(connection, *origin, target, receiving));
@@ -67,30 +62,38 @@ Result<void> receive(Context& context, const ReceiveOptions& options) {
   return {};
 }
 
+void add_receive_options(Command& command, ReceiveOptions& options) {
+  command
+      .add_option("from", options.from,
+                  "The feed's address (https://.../api/feeds/A-2026-0007, with the key of the "
+                  "service in $TIDEWAITER_KEY), or a folder")
+      ->required();
+  command.add_option("--agreement", options.agreement, "Number of the agreement")->required();
+  command.add_option("--sender", options.sender, "Verifier key of the sender, or its file")
+      ->required();
+  command.add_option("--name", options.name, "Name of a key that is made")->capture_default_str();
+  command.add_option("--most", options.most, "So many batches at most");
+}
+
+namespace {
+
 void add_receive(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
       "receive",
       "For a recipient: take what has come of a feed into a table of one's own (SQLite or\n"
       "PostgreSQL), verify it, and hand signed receipts in. Needs no home");
   auto options = std::make_shared<ReceiveOptions>();
-  command
-      ->add_option("from", options->from,
-                   "The feed's address (https://.../api/feeds/A-2026-0007, with the key of the "
-                   "service in $TIDEWAITER_KEY), or a folder")
-      ->required();
-  command->add_option("--agreement", options->agreement, "Number of the agreement")->required();
+  add_receive_options(*command, *options);
   command->add_option("--into", options->into, "SQLite file, or postgresql:// address")->required();
   command->add_option("--table", options->table, "The table")->capture_default_str();
-  command->add_option("--sender", options->sender, "Verifier key of the sender, or its file")
-      ->required();
   command
       ->add_option("--signing-key", options->key, "File of the recipient's own key; made if none")
       ->required();
-  command->add_option("--name", options->name, "Name of a key that is made")->capture_default_str();
   command->add_option("--spool", options->spool, "Folder for what is being fetched")
       ->capture_default_str();
-  command->add_option("--most", options->most, "So many batches at most");
-  run_as(*command, context, [&context, options] { return receive(context, *options); });
+  run_as(*command, context, [&context, options]() -> Result<void> {
+    return receive(context, *options, *feed::sql_target(options->into, options->table));
+  });
 }
 
 void add_recipient(Command& parent, Context& context) {

@@ -4,6 +4,7 @@
 
 #include "base/csv.h"
 #include "base/file.h"
+#include "editing/inward.h"
 #include "lake/new_table.h"
 #include "sql/print.h"
 #include "sql/query.h"
@@ -80,9 +81,7 @@ Result<EvidenceImport> import_evidence(const lake::Home& home, lake::Connection&
 }
 
 Result<void> attach_evidence(lake::Connection& connection, const lake::Home& home) {
-  TW_TRY(const auto table, home.table(standards::structure("evidence").spec));
-  TW_TRY(const auto snapshot, table.snapshot());
-  lake::attach(connection, "evidence", snapshot);
+  TW_CHECK(attach_all_evidence(connection, home));
   connection.execute(sql::query("editing", "evidence"));
   return {};
 }

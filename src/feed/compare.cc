@@ -138,12 +138,63 @@ void view_of_added(lake::Connection& connection, const Expr& change_type, const 
   connection.execute(sql::create_view("feed_added", added));
 }
 
-// Nothing was given yet: no row is copied to be compared.
-void all_comes(lake::Connection& connection, const lake::TableSpec& spec, Compared& result) {
+// The columns of feed_removed.
+std::vector<lake::ColumnSpec> with_marks(const lake::TableSpec& spec) {
   auto columns = spec.columns;
   columns.push_back({kChangeType, sql::DataType::text()});
   columns.push_back({kFile, sql::DataType::text()});
-  make_table(connection, "feed_removed", columns);
+  return columns;
+}
+
+// The files of the table that hold a row of feed_removed.
+Names files_of_removed(lake::Connection& connection, const lake::Snapshot& before) {
+  sql::Select files;
+  files.distinct = true;
+  files.outputs = {{sql::column(kFile), kFile}};
+  files.from = {sql::table("feed_removed")};
+  files.order_by = {{sql::column(kFile)}};
+  const auto touched = connection.query(sql::print(files));
+  Names names;
+  for (std::size_t i = 0; i < touched.size(); ++i) {
+    names.push_back(
+        std::filesystem::path(touched.text(i, 0)).lexically_relative(before.folder).string());
+  }
+  return names;
+}
+
+// feed_changes: the rows of the files of a batch, with their change type.
+void make_changes(lake::Connection& connection, const lake::TableSpec& spec,
+                  const std::vector<std::filesystem::path>& files) {
+  auto columns = spec.columns;
+  columns.push_back({kChangeType, sql::DataType::text()});
+  if (files.empty()) {
+    make_table(connection, "feed_changes", columns);
+    return;
+  }
+  std::vector<Expr> paths;
+  for (const auto& file : files) paths.push_back(sql::literal(Value(file.string())));
+  sql::Select select;
+  for (const auto& column : columns) {
+    select.outputs.push_back({sql::cast(sql::column(column.name), column.type), column.name});
+  }
+  select.from = {sql::table_function("read_parquet", {sql::list(std::move(paths))},
+                                     {{"hive_partitioning", sql::literal(Value(false))}})};
+  make_table(connection, "feed_changes", select);
+}
+
+sql::Select changes_of_kinds(const std::vector<const char*>& kinds) {
+  std::vector<Expr> names;
+  for (const char* kind : kinds) names.push_back(text(kind));
+  sql::Select select;
+  select.outputs = {{sql::star(), ""}};
+  select.from = {sql::table("feed_changes")};
+  select.where = sql::in(sql::column(kChangeType), std::move(names));
+  return select;
+}
+
+// Nothing was given yet: no row is copied to be compared.
+void all_comes(lake::Connection& connection, const lake::TableSpec& spec, Compared& result) {
+  make_table(connection, "feed_removed", with_marks(spec));
   view_of_added(connection, text("insert"), "feed_after");
   result.inserted = count_of(connection, "feed_added", "insert");
   result.added = sums_of(connection, spec, "feed_added");
@@ -173,16 +224,31 @@ Compared compare(lake::Connection& connection, const lake::Snapshot& before, con
   result.deleted = count_of(connection, "feed_removed", "delete");
   result.added = sums_of(connection, spec, "feed_added");
   result.removed = sums_of(connection, spec, "feed_removed");
-  sql::Select files;
-  files.distinct = true;
-  files.outputs = {{sql::column(kFile), kFile}};
-  files.from = {sql::table("feed_removed")};
-  files.order_by = {{sql::column(kFile)}};
-  const auto touched = connection.query(sql::print(files));
-  for (std::size_t i = 0; i < touched.size(); ++i) {
-    result.files_touched.push_back(
-        std::filesystem::path(touched.text(i, 0)).lexically_relative(before.folder).string());
+  result.files_touched = files_of_removed(connection, before);
+  return result;
+}
+
+Compared take_changes(lake::Connection& connection, const lake::Snapshot& before, const Names& key,
+                      const std::vector<std::filesystem::path>& changes) {
+  make_changes(connection, before.spec, changes);
+  connection.execute(
+      sql::create_view("feed_added", changes_of_kinds({"insert", "update_postimage"})));
+  if (before.files.empty()) {
+    make_table(connection, "feed_removed", with_marks(before.spec));
+  } else {
+    make_table(connection, "feed_gone", changes_of_kinds({"delete", "update_preimage"}));
+    sql::Select removed;
+    removed.outputs = {{sql::star("present"), ""}, {text("delete"), kChangeType}};
+    removed.from = {sql::subquery(rows_of(before, paths_of(before)), "present")};
+    removed.joins = {
+        {Join::Kind::kSemi, sql::table("feed_gone", "gone"), same_key(key, "present", "gone")}};
+    make_table(connection, "feed_removed", removed);
   }
+  Compared result;
+  result.inserted = count_of(connection, "feed_added", "insert");
+  result.updated = count_of(connection, "feed_added", "update_postimage");
+  result.deleted = count_of(connection, "feed_removed", "delete") - result.updated;
+  result.files_touched = files_of_removed(connection, before);
   return result;
 }
 

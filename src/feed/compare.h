@@ -1,6 +1,7 @@
 // The present cut (feed_after) against a table, as sets. Internal to the room.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,12 @@ struct Compared {
 // are compared.
 Compared compare(lake::Connection& connection, const lake::Snapshot& before,
                  const std::vector<std::string>& key, const std::vector<std::string>& scope);
+
+// Makes the same tables from the files of a batch, on its recipient's side: the rows that come, and
+// those of the table that go, by key. Sums are not told.
+Compared take_changes(lake::Connection& connection, const lake::Snapshot& before,
+                      const std::vector<std::string>& key,
+                      const std::vector<std::filesystem::path>& changes);
 
 // SELECT of the rows of the touched files that stay, and all that come.
 sql::Select rewritten_rows(const lake::Snapshot& before, const std::vector<std::string>& key,

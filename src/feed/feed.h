@@ -34,7 +34,7 @@ struct Feed {
   std::string opened_by;
   std::string opened_at;
   std::string looked_at;  // when it was last looked whether there is something new; empty: never
-  std::string recipient_key;  // verifier key of its receipts; empty: not stated yet
+  std::string recipient_key;   // verifier key of its receipts; empty: not stated yet
   std::int64_t twin_rows = 0;  // it began with so many made-up rows (twin.h); 0: its rows are real
 };
 

@@ -44,7 +44,7 @@ void change_somewhat(Rates& rates, std::mt19937& random) {
     return static_cast<int>(random() % static_cast<unsigned>(below));
   };
   for (int i = number(12); i > 0; --i) {
-    char day[16];
+    char day[32];
     std::snprintf(day, sizeof day, "2026-01-%02d", 1 + number(28));
     const std::pair<std::string, std::string> key = {number(3) == 0 ? "USD" : "EUR", day};
     if (number(3) == 0) {
@@ -168,7 +168,7 @@ TEST(Publish, OnlyTouchedFilesAreRewritten) {
   fixture.agree(FeedFixture::grant_of_rates(), "rate");
   Rates first, second;
   for (int day = 1; day <= 20; ++day) {
-    char text[16];
+    char text[32];
     std::snprintf(text, sizeof text, "2026-02-%02d", day);
     first[{"EUR", text}] = day;
     second[{"USD", text}] = day;

@@ -40,7 +40,8 @@ Result<std::vector<std::filesystem::path>> changes_of(Origin& origin, const Mani
 
 Result<Received> receive(lake::Connection& connection, Origin& origin, Target& target,
                          const Receiving& receiving) {
-  Received received{.cursor = target.cursor(receiving.agreement)};
+  Received received;
+  TW_TRY(received.cursor, target.cursor(receiving.agreement));
   if (received.cursor.number > 0) {  // the program may have died before it was handed in
     TW_TRY(const auto last, Receipt::parse(received.cursor.receipt));
     TW_CHECK(origin.hand_in(last.number, signed_document(last, receiving.recipient)));

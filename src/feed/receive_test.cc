@@ -93,11 +93,14 @@ class Flaky : public Origin {
   std::mt19937& random_;
 };
 
-class Year : public testing::TestWithParam<store::Location::Kind> {
+// Where the recipient has its table.
+enum class Place : std::uint8_t { kSqlite, kPostgresql, kLake };
+
+class Year : public testing::TestWithParam<Place> {
  protected:
   void SetUp() override {
-    if (GetParam() == store::Location::Kind::kSqlite) {
-      address_ = (folder_.path() / "theirs.db").string();
+    if (GetParam() != Place::kPostgresql) {
+      address_ = (folder_.path() / "theirs").string();
     } else {
       if (!store::TestPostgresql::instance().is_there()) GTEST_SKIP() << "postgresql is missing";
       address_ = store::TestPostgresql::instance().new_database();
@@ -112,8 +115,22 @@ class Year : public testing::TestWithParam<store::Location::Kind> {
                   .recipient = key_,
                   .most = 1};
   }
-  std::vector<std::string> theirs() const {
-    store::Session session({GetParam(), address_});
+  std::unique_ptr<Target> target() const {
+    return GetParam() == Place::kLake ? lake_target(address_) : sql_target(address_, "rates");
+  }
+  store::Session session() const {
+    return store::Session({GetParam() == Place::kSqlite ? store::Location::Kind::kSqlite
+                                                        : store::Location::Kind::kPostgresql,
+                           address_});
+  }
+  lake::Table table() const { return lake::Table::open(address_ + "/table").value(); }
+
+  std::vector<std::string> theirs() {
+    if (GetParam() == Place::kLake) {
+      lake::attach(fixture_.connection, "theirs", table().snapshot().value());
+      return fixture_.rows_of("SELECT * FROM theirs ORDER BY 1, 2");
+    }
+    auto session = this->session();
     std::vector<std::string> lines;
     for (const auto& row : session.rows(
              "SELECT currency, CAST(valid_from AS text), CAST(to_local AS text), CAST(to_usd AS "
@@ -126,8 +143,7 @@ class Year : public testing::TestWithParam<store::Location::Kind> {
   // One run of the recipient's program; what it dies of, the next one goes on after.
   void run(Flaky& origin) {
     try {
-      Target target(address_, "rates");
-      const auto done = receive(fixture_.connection, origin, target, receiving_);
+      const auto done = receive(fixture_.connection, origin, *target(), receiving_);
       if (done) return;
       static const std::set<std::string> kExpected = {"feed.unreachable", "feed.chain_broken",
                                                       "feed.file_damaged"};
@@ -135,9 +151,26 @@ class Year : public testing::TestWithParam<store::Location::Kind> {
     } catch (const Died&) {
     }
   }
-  std::int64_t cursor() const {
-    Target target(address_, "rates");
-    return target.cursor(FeedFixture::kAgreement).number;
+  std::int64_t cursor() const { return target()->cursor(FeedFixture::kAgreement).value().number; }
+
+  // Another hand: a value of 2026-01-02 becomes 9.
+  void alter() {
+    const std::string nine = "9.00000000";
+    if (GetParam() != Place::kLake) {
+      session().run("UPDATE rates SET to_local = '" + nine + "' WHERE valid_from = '2026-01-02'",
+                    {});
+      return;
+    }
+    const auto before = table().snapshot().value();
+    lake::attach(fixture_.connection, "theirs", before);
+    lake::Change change{
+        .add = table().write(fixture_.connection,
+                             "SELECT * REPLACE (CASE WHEN valid_from = DATE "
+                             "'2026-01-02' THEN " +
+                                 nine + " ELSE to_local END AS to_local) FROM theirs"),
+        .read_version = before.version};
+    for (const auto& file : before.files) change.remove.push_back(file.path);
+    ASSERT_TRUE(table().commit(change));
   }
 
   store::TestFolder folder_;
@@ -149,14 +182,14 @@ class Year : public testing::TestWithParam<store::Location::Kind> {
 
 TEST_P(Year, TheRecipientsTableIsTheSourceAtEachBatch) {
   const int days = std::getenv("TIDEWAITER_FULL") != nullptr ? 365 : 30;
-  std::mt19937 random(GetParam() == store::Location::Kind::kSqlite ? 1 : 2);
+  std::mt19937 random(1U + static_cast<unsigned>(GetParam()));
   Flaky origin(fixture_.feed_folder(), random);
   Rates rates;
   std::map<std::int64_t, std::vector<std::string>> given;  // by batch
   int outage = 0;
   for (int day = 0; day < days; ++day) {
     for (int i = static_cast<int>(random() % 8); i >= 0; --i) {
-      char text[16];
+      char text[32];
       std::snprintf(text, sizeof text, "2026-01-%02d", static_cast<int>(1 + random() % 28));
       const std::pair<std::string, std::string> key = {random() % 3 == 0 ? "USD" : "EUR", text};
       if (random() % 4 == 0)
@@ -213,17 +246,15 @@ TEST_P(Year, TheRecipientsTableIsTheSourceAtEachBatch) {
 // nothing.
 TEST_P(Year, AnAlteredTableIsFoundAtTheNextBatch) {
   const auto origin = folder_origin(fixture_.feed_folder());
-  Target target(address_, "rates");
   Rates rates = {{{"EUR", "2026-01-01"}, 1}, {{"EUR", "2026-01-02"}, 2}};
   fixture_.append("rate", select_of(rates), true);
   ASSERT_TRUE(fixture_.publish());
-  ASSERT_TRUE(receive(fixture_.connection, *origin, target, receiving_));
-  store::Session({GetParam(), address_})
-      .run("UPDATE rates SET to_local = '9.00000000' WHERE valid_from = '2026-01-02'", {});
+  ASSERT_TRUE(receive(fixture_.connection, *origin, *target(), receiving_));
+  alter();
   rates[{"EUR", "2026-01-03"}] = 3;
   fixture_.append("rate", select_of(rates), true);
   ASSERT_TRUE(fixture_.publish());
-  const auto refused = receive(fixture_.connection, *origin, target, receiving_);
+  const auto refused = receive(fixture_.connection, *origin, *target(), receiving_);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "feed.receiver_differs");
   EXPECT_EQ(theirs().size(), 2U);
@@ -232,26 +263,32 @@ TEST_P(Year, AnAlteredTableIsFoundAtTheNextBatch) {
 // The rule: a manifest of another signer, and one altered byte of a file, are refused.
 TEST_P(Year, WhatIsNotTheSendersIsRefused) {
   const auto origin = folder_origin(fixture_.feed_folder());
-  Target target(address_, "rates");
   fixture_.append("rate", select_of({{{"EUR", "2026-01-01"}, 1}}), true);
   const auto manifest = fixture_.publish().value().manifest;
   auto other = receiving_;
   other.sender = key_.verifier();
-  EXPECT_EQ(receive(fixture_.connection, *origin, target, other).error().code, "feed.not_signed");
+  EXPECT_EQ(receive(fixture_.connection, *origin, *target(), other).error().code,
+            "feed.not_signed");
   for (const auto& file : manifest.files) {
     const auto path = fixture_.feed_folder() / file.path;
     auto bytes = read_file(path).value();
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
     write_file_durably(path, bytes);
   }
-  EXPECT_EQ(receive(fixture_.connection, *origin, target, receiving_).error().code,
+  EXPECT_EQ(receive(fixture_.connection, *origin, *target(), receiving_).error().code,
             "feed.file_damaged");
   const auto account =
       reconcile(fixture_.home, fixture_.store, fixture_.connection, FeedFixture::kAgreement);
   EXPECT_FALSE(account && account->faults.empty());
 }
 
-TW_ON_EACH_DATABASE(Year);
+std::string name_of(const testing::TestParamInfo<Place>& place) {
+  const std::array<const char*, 3> names = {"sqlite", "postgresql", "lake"};
+  return names.at(static_cast<std::size_t>(place.param));
+}
+INSTANTIATE_TEST_SUITE_P(On, Year,
+                         testing::Values(Place::kSqlite, Place::kPostgresql, Place::kLake),
+                         name_of);
 
 }  // namespace
 }  // namespace tw::feed

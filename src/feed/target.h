@@ -1,19 +1,14 @@
-// The recipient's own table, in SQLite or PostgreSQL: the changes of a batch and the cursor that
-// says how far it is, in one transaction. So a batch has its effect once, however often it comes.
-//
-//   <table>            the columns of the feed, its key the primary key
-//   tidewaiter_cursor  name of the table, agreement, number and digest of the last batch, receipt
-//
-// In SQLite decimals are text, with every digit; their sums are exact up to 18 digits a value.
+// The recipient's own table: the changes of a batch and the cursor that says how far it is, in one
+// step. So a batch has its effect once, however often it comes.
 #pragma once
 
+#include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "feed/manifest.h"
 #include "feed/receipt.h"
-#include "store/session.h"
 
 namespace tw::feed {
 
@@ -25,33 +20,33 @@ struct Cursor {
 
 class Target {
  public:
-  // `address` is a postgresql:// URL, or the path of an SQLite file, made where there is none.
-  Target(const std::string& address, std::string table);
+  virtual ~Target() = default;
 
-  // Where the table stands; nothing has come yet: 0.
-  Cursor cursor(const std::string& agreement);
+  // Where the table stands; nothing has come yet: 0. Code feed.receiver_differs: the table is not
+  // what a batch has left.
+  virtual Result<Cursor> cursor(const std::string& agreement) = 0;
 
   // Applies what `changes` (files of the batch, verified) hold. The receipt says what the table
   // has afterwards, counted there. Codes feed.receiver_differs (what): the table is not what the
   // batch before left, so nothing was changed.
-  Result<Receipt> apply(lake::Connection& connection, const Manifest& manifest,
-                        const std::vector<std::filesystem::path>& changes,
-                        const std::string& received_at);
-
- private:
-  bool is_sqlite() const { return location_.kind == store::Location::Kind::kSqlite; }
-  void make_tables(const Manifest& manifest);
-  // Answers how many rows it put into the table.
-  std::int64_t load(lake::Connection& connection, const std::string& into,
-                    const std::vector<lake::ColumnSpec>& columns,
-                    const std::vector<std::filesystem::path>& changes);
-  std::int64_t take_out(const Manifest& manifest);
-  std::int64_t put_in(const Manifest& manifest, const char* kind);
-  void recount(const Manifest& manifest, Receipt& receipt);
-
-  store::Location location_;
-  std::string table_;
-  store::Session session_;
+  virtual Result<Receipt> apply(lake::Connection& connection, const Manifest& manifest,
+                                const std::vector<std::filesystem::path>& changes,
+                                const std::string& received_at) = 0;
 };
+
+// In SQLite or PostgreSQL. `address` is a postgresql:// URL, or the path of an SQLite file, made
+// where there is none.
+//
+//   <table>            the columns of the feed, its key the primary key
+//   tidewaiter_cursor  name of the table, agreement, number and digest of the last batch, receipt
+//
+// In SQLite decimals are text, with every digit; their sums are exact up to 18 digits a value.
+std::unique_ptr<Target> sql_target(const std::string& address, const std::string& table);
+
+// A Delta table whose version is the number of the batch:
+//
+//   <folder>/table                  the columns of the feed
+//   <folder>/receipts/<20 digits>   the text of each batch's receipt
+std::unique_ptr<Target> lake_target(std::filesystem::path folder);
 
 }  // namespace tw::feed

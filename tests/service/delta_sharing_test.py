@@ -4,7 +4,6 @@ import datetime
 import io
 import json
 import socket
-import sqlite3
 import threading
 import time
 
@@ -14,26 +13,11 @@ import pyarrow.parquet
 import pytest
 import requests
 
+from agreements import agree, end
 from server import Server
 
 GIVEN = ["customs_code", "valid_from", "valid_to", "state", "uscc", "kind", "place", "credit"]  # not name, not office
 ROWS = 'kind <= "5"'
-
-
-def agree(program, number, organisation, resource, columns, rows=""):
-    """An agreement in force, as its life would have made it."""
-    with sqlite3.connect(program.home / "store/tidewaiter.db") as store:
-        terms = {"columns": [{"name": name, "mask": "none"} for name in columns], "rows": rows, "purpose": "test",
-                 "legal_basis": "none", "rows_a_day": 0}
-        store.execute("INSERT INTO agreement (id, organisation, resource, state, terms, salt, valid_from, valid_until, "
-                      "made_at, changed_at) VALUES (?, ?, ?, 'in_force', ?, ?, '2020-01-01', '2099-12-31', "
-                      "'2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')",
-                      (number, organisation, resource, json.dumps(terms), "ab" * 32))
-
-
-def end(program, number):
-    with sqlite3.connect(program.home / "store/tidewaiter.db", timeout=30) as store:
-        store.execute("UPDATE agreement SET state = 'ended', end_reason = 'revoked' WHERE id = ?", (number,))
 
 
 def credits(program, folder, day, statements):
@@ -270,9 +254,7 @@ def test_uses_are_counted(place):
 
 def test_a_twin_is_read_like_the_feed_and_holds_nothing_of_it(place):
     """For another organisation, whose agreement is only asked for."""
-    with sqlite3.connect(place.program.home / "store/tidewaiter.db", timeout=30) as store:
-        store.execute("INSERT INTO agreement SELECT 'A-7', 'forex', resource, 'requested', end_reason, terms, salt, valid_from, "
-                      "valid_until, made_at, changed_at FROM agreement WHERE id = 'A-1'")
+    agree(place.program, "A-7", "forex", "R-1", GIVEN, ROWS, state="requested")
     place.program.run("feed", "twin", "A-7", "enterprises", "--rows", "500")
     place.program.run("feed", "publish", "A-7-T")
     place.program.run("feed", "publish", "A-7-T")

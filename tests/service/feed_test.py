@@ -20,7 +20,8 @@ import requests
 from pyarrow import parquet
 
 from conftest import FULL, Program
-from delta_sharing_test import agree, credits, end
+from agreements import agree, end
+from delta_sharing_test import credits
 from server import Server
 
 DAYS, FIRMS, CHANGES = (365, 200_000, 1_000) if FULL else (8, 400, 25)  # days, enterprises, statements a day

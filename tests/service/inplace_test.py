@@ -4,7 +4,6 @@ import json
 import pathlib
 import shutil
 import socket
-import sqlite3
 import tempfile
 import threading
 import time
@@ -12,6 +11,7 @@ import time
 import pytest
 
 import databases
+from agreements import agree
 from conftest import FULL, Program
 
 ROWS = 10_000_000 if FULL else 200_000
@@ -117,16 +117,6 @@ paid_on = "date"
 """)
 
 
-def agree(program, number, rows, columns):
-    """An agreement in force, as its life would have made it."""
-    with sqlite3.connect(program.home / "store/tidewaiter.db") as store:
-        terms = {"columns": [{"name": name, "mask": mask} for name, mask in columns.items()], "rows": rows,
-                 "purpose": "test", "legal_basis": "none", "rows_a_day": 0}
-        store.execute("INSERT INTO agreement (id, organisation, resource, state, terms, salt, valid_from, valid_until, "
-                      "made_at, changed_at) VALUES (?, 'tax', 'refund', 'in_force', ?, ?, '2020-01-01', '2099-12-31', "
-                      "'2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')", (number, json.dumps(terms), "ab" * 32))
-
-
 def ask(program, agreement, question, expect=(0,)):
     done = program.run("inplace", "ask", "--agreement", agreement, "--json", question, expect=expect)
     return [json.loads(line) for line in done.stdout.splitlines()] if done.returncode == 0 else done
@@ -136,7 +126,7 @@ def test_only_the_result_travels(place):
     """The rule: the source reckons, the answer equals its own over the rows given, and a few kilobytes come back."""
     program, database, proxy = place
     source(program, database, proxy, "seconds = 300\nrows = 100000\ncost = 1e12")
-    agree(program, "A-1", 'kind = "a"', {"trader": "last_four", "amount": "none", "paid_on": "none"})
+    agree(program, "A-1", "tax", "refund", {"trader": "last_four", "amount": "none", "paid_on": "none"}, 'kind = "a"')
     proxy.received = 0
     begin = time.monotonic()
     answer = ask(program, "A-1", "SELECT paid_on, count(*) AS n, sum(amount) AS total FROM refund "
@@ -156,7 +146,7 @@ def test_masks_hold_in_both(place):
     """The rule: what comes over the wire is masked already: the raw value is not among the bytes."""
     program, database, proxy = place
     source(program, database, proxy, "seconds = 300\nrows = 1000")
-    agree(program, "A-2", 'kind = "a" and id < 100', {"trader": "last_four"})
+    agree(program, "A-2", "tax", "refund", {"trader": "last_four"}, 'kind = "a" and id < 100')
     answer = ask(program, "A-2", "SELECT trader, count(*) AS n FROM refund GROUP BY trader ORDER BY trader LIMIT 3")
     assert [row["trader"] for row in answer] == ["****0000", "****0002", "****0004"]
 
@@ -165,7 +155,7 @@ def test_a_source_that_stalls_is_cut(place):
     """The rule: a source that stops answering costs its limit of time and no more, and the record says so."""
     program, database, proxy = place
     source(program, database, proxy, "seconds = 2\nrows = 1000")
-    agree(program, "A-3", "", {"amount": "none"})
+    agree(program, "A-3", "tax", "refund", {"amount": "none"}, "")
     proxy.stalled.set()
     begin = time.monotonic()
     try:
@@ -182,7 +172,7 @@ def test_the_planner_is_asked_first(place):
     """The rule: a question that the planner finds too costly is not run."""
     program, database, proxy = place
     source(program, database, proxy, "seconds = 60\nrows = 1000\ncost = 10")
-    agree(program, "A-4", "", {"amount": "none"})
+    agree(program, "A-4", "tax", "refund", {"amount": "none"}, "")
     done = ask(program, "A-4", "SELECT count(*) AS n FROM refund", expect=(2,))
     assert "inplace.too_costly" in done.stdout
     assert program.json("inplace", "uses", "--limit", 1)["uses"][0]["outcome"] == "refused"

@@ -1,9 +1,10 @@
-#include "feed/target.h"
-
-#include <algorithm>
+// A recipient's table in SQLite or PostgreSQL.
+#include <optional>
 
 #include "feed/compare.h"
+#include "feed/target.h"
 #include "sql/print.h"
+#include "store/session.h"
 #include "store/table_load.h"
 
 namespace tw::feed {
@@ -111,12 +112,33 @@ Text sum_of(const lake::ColumnSpec& column, bool is_sqlite) {
          std::to_string(kBillion) + ")";
 }
 
-}  // namespace
+class SqlTarget : public Target {
+ public:
+  SqlTarget(const Text& address, Text table)
+      : location_(location_of(address)), table_(std::move(table)), session_(location_) {}
 
-Target::Target(const Text& address, Text table)
-    : location_(location_of(address)), table_(std::move(table)), session_(location_) {}
+  Result<Cursor> cursor(const Text& agreement) override;
+  Result<Receipt> apply(lake::Connection& connection, const Manifest& manifest,
+                        const std::vector<std::filesystem::path>& changes,
+                        const Text& received_at) override;
 
-Cursor Target::cursor(const Text& agreement) {
+ private:
+  bool is_sqlite() const { return location_.kind == store::Location::Kind::kSqlite; }
+  void make_tables(const Manifest& manifest);
+  // Answers how many rows it put into the table.
+  std::int64_t load(lake::Connection& connection, const Text& into,
+                    const std::vector<lake::ColumnSpec>& columns,
+                    const std::vector<std::filesystem::path>& changes);
+  std::int64_t take_out(const Manifest& manifest);
+  std::int64_t put_in(const Manifest& manifest, const char* kind);
+  void recount(const Manifest& manifest, Receipt& receipt);
+
+  store::Location location_;
+  Text table_;
+  store::Session session_;
+};
+
+Result<Cursor> SqlTarget::cursor(const Text& agreement) {
   session_.run(
       "CREATE TABLE IF NOT EXISTS tidewaiter_cursor (name text PRIMARY KEY, agreement text NOT "
       "NULL, number bigint NOT NULL, manifest text NOT NULL, receipt text NOT NULL)",
@@ -125,11 +147,11 @@ Cursor Target::cursor(const Text& agreement) {
       "SELECT number, manifest, receipt FROM tidewaiter_cursor WHERE name = $name AND agreement = "
       "$agreement",
       {{"name", table_}, {"agreement", agreement}}, 3);
-  if (rows.empty()) return {};
-  return {std::stoll(rows[0][0].value()), rows[0][1].value(), rows[0][2].value()};
+  if (rows.empty()) return Cursor{};
+  return Cursor{std::stoll(rows[0][0].value()), rows[0][1].value(), rows[0][2].value()};
 }
 
-void Target::make_tables(const Manifest& manifest) {
+void SqlTarget::make_tables(const Manifest& manifest) {
   if (manifest.number == 1) {
     session_.run("CREATE TABLE " + quote_identifier(table_) + " (" +
                      definitions(manifest.columns, is_sqlite()) + ", PRIMARY KEY (" +
@@ -142,9 +164,9 @@ void Target::make_tables(const Manifest& manifest) {
                {});
 }
 
-std::int64_t Target::load(lake::Connection& connection, const Text& into,
-                          const std::vector<lake::ColumnSpec>& columns,
-                          const std::vector<std::filesystem::path>& changes) {
+std::int64_t SqlTarget::load(lake::Connection& connection, const Text& into,
+                             const std::vector<lake::ColumnSpec>& columns,
+                             const std::vector<std::filesystem::path>& changes) {
   if (changes.empty()) return 0;
   store::TableLoad table(session_, into, names_of(columns));
   connection.stream(sql::print(rows_as_text(columns, changes)),
@@ -152,7 +174,7 @@ std::int64_t Target::load(lake::Connection& connection, const Text& into,
   return table.finish();
 }
 
-std::int64_t Target::take_out(const Manifest& manifest) {
+std::int64_t SqlTarget::take_out(const Manifest& manifest) {
   const Text key = joined(manifest.key);
   return session_.run("DELETE FROM " + quote_identifier(table_) + " WHERE (" + key +
                           ") IN (SELECT " + key + " FROM " + kStage + " WHERE " + kChangeType +
@@ -160,14 +182,14 @@ std::int64_t Target::take_out(const Manifest& manifest) {
                       {});
 }
 
-std::int64_t Target::put_in(const Manifest& manifest, const char* kind) {
+std::int64_t SqlTarget::put_in(const Manifest& manifest, const char* kind) {
   const Text names = joined(names_of(manifest.columns));
   return session_.run("INSERT INTO " + quote_identifier(table_) + " (" + names + ") SELECT " +
                           names + " FROM " + kStage + " WHERE " + kChangeType + " = $kind",
                       {{"kind", Text(kind)}});
 }
 
-void Target::recount(const Manifest& manifest, Receipt& receipt) {
+void SqlTarget::recount(const Manifest& manifest, Receipt& receipt) {
   Text sums = "count(*)";
   std::size_t cells = 1;
   for (const auto& column : manifest.columns) {
@@ -193,9 +215,9 @@ void Target::recount(const Manifest& manifest, Receipt& receipt) {
   }
 }
 
-Result<Receipt> Target::apply(lake::Connection& connection, const Manifest& manifest,
-                              const std::vector<std::filesystem::path>& changes,
-                              const Text& received_at) {
+Result<Receipt> SqlTarget::apply(lake::Connection& connection, const Manifest& manifest,
+                                 const std::vector<std::filesystem::path>& changes,
+                                 const Text& received_at) {
   Receipt receipt{.agreement = manifest.agreement,
                   .number = manifest.number,
                   .manifest = manifest.digest(),
@@ -235,6 +257,12 @@ Result<Receipt> Target::apply(lake::Connection& connection, const Manifest& mani
     throw;
   }
   return receipt;
+}
+
+}  // namespace
+
+std::unique_ptr<Target> sql_target(const Text& address, const Text& table) {
+  return std::make_unique<SqlTarget>(address, table);
 }
 
 }  // namespace tw::feed
