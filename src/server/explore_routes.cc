@@ -119,11 +119,29 @@ Result<Response> ask(Services& services, const Request& request) {
   return Response::json(document);
 }
 
-Response axes() {
+// GeoJSON of an axis, where the home has any: each feature with a property `code`.
+std::filesystem::path shapes_of(Services& services, const std::string& axis) {
+  return services.home_folder() / "shapes" / (axis + ".geojson");
+}
+
+Result<Response> shapes(Services& services, const std::string& axis) {
+  const auto path = shapes_of(services, axis);
+  std::error_code absent;
+  const auto size = std::filesystem::file_size(path, absent);
+  if (absent) return Error("explore.no_shapes", {axis});
+  Response response;
+  response.content_type = "application/geo+json";
+  response.file = FileBody{.path = path, .size = size};
+  return response;
+}
+
+Response axes(Services& services) {
   Json document = {{"dimensions", Json::array()}, {"measures", Json::array()}};
   for (const auto& axis : explore::axes()) {
     const auto text = message_in_both(axis == "year" ? "explore_axis.year" : "axis." + axis);
-    document["dimensions"].push_back({{"name", axis}, {"en", text.en}, {"zh", text.zh}});
+    const bool has_shapes = std::filesystem::exists(shapes_of(services, axis));
+    document["dimensions"].push_back(
+        {{"name", axis}, {"en", text.en}, {"zh", text.zh}, {"has_shapes", has_shapes}});
   }
   for (const auto& amount : explore::amounts()) {
     const auto text = message_in_both("explore_measure." + std::string(amount.name));
@@ -167,7 +185,20 @@ std::vector<Route> explore_routes(Services& services) {
        .group = "figures",
        .access = Access::with(Permission::kTableRead),
        .answers = {{200, "application/json", schema::any_object()}},
-       .handler = [](const Request&, const Principal&) -> Result<Response> { return axes(); }},
+       .handler = [&services](const Request&, const Principal&) -> Result<Response> {
+         return axes(services);
+       }},
+      {.method = "GET",
+       .path = "/api/shapes/{axis}",
+       .name = "shapes",
+       .group = "figures",
+       .access = Access::with(Permission::kTableRead),
+       .parameters = {{"axis", schema::one_of(explore::axes())}},
+       .answers = {{200, "application/geo+json", {}}},
+       .problems = {404},
+       .handler = [&services](const Request& request, const Principal&) {
+         return shapes(services, request.parameter("axis"));
+       }},
   };
 }
 

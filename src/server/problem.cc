@@ -67,6 +67,7 @@ constexpr std::array kStatuses = {
     Mapped{"lake.no_version", 404},
     Mapped{"job.unknown", 404},
     Mapped{"explore.no_months", 404},
+    Mapped{"explore.no_shapes", 404},
     Mapped{"identity.session_over", 404},
     Mapped{"identity.person_unknown", 404},
     Mapped{"identity.not_given", 404},

@@ -12,6 +12,7 @@ const pages: [name: string, path: string, title: Key | RegExp, asks?: string][] 
   ['explore-lines', '/explore?columns=month&look=lines', 'nav.explore'],
   ['explore-bars', '/explore?look=bars', 'nav.explore'],
   ['explore-treemap', '/explore?look=treemap&columns=', 'nav.explore'],
+  ['explore-map', '/explore?rows=country&columns=&look=map', 'nav.explore'],
   ['tables', '/tables?table=chapter', 'nav.tables'],
   ['declarations', '/declarations', 'nav.declarations'],
   ['loads', '/loads', 'nav.loads'],
@@ -43,3 +44,16 @@ for (const [name, path, title, asks] of pages) {
     expect(faults).toEqual([]);
   });
 }
+
+test('a map has the members that have shapes, and a click asks about one', async ({ page, t }) => {
+  await page.goto(`${origin()}/explore?rows=country&columns=&look=map`);
+  await expect(page.getByRole('button', { name: t('explore.look_map'), exact: true })).toBeVisible();
+  const chart = page.locator('.chart svg');
+  await chart.waitFor();
+  expect(await chart.locator('path').count()).toBeGreaterThan(30);
+  await chart.locator('path[fill]').nth(15).click();
+  await expect(page).toHaveURL(/where=country%3D[A-Z]{2}/);
+  await page.goto(`${origin()}/explore?rows=port&columns=&look=map`); // there are no shapes of ports
+  await expect(page.getByRole('button', { name: t('explore.look_map'), exact: true })).toHaveCount(0);
+  await expect(page.locator('.chart')).toHaveCount(0);
+});

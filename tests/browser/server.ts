@@ -75,6 +75,19 @@ function makeFeed(folder: string): void {
   run(folder, 'feed', 'publish', number, '--as', 'li');
 }
 
+// A map of a world of squares.
+function makeShapes(folder: string): void {
+  const codes = 'US CA MX BR DE FR GB IT NL ES PL RU IN VN TH MY SG ID PH JP KR AU NZ ZA EG SA AE TR CL AR'.split(' ');
+  const features = codes.map((code, index) => {
+    const [x, y] = [(index % 10) * 12 - 60, 30 - Math.floor(index / 10) * 12];
+    const ring = [[x, y], [x + 10, y], [x + 10, y + 10], [x, y + 10], [x, y]];
+    return { type: 'Feature', properties: { code }, geometry: { type: 'Polygon', coordinates: [ring] } };
+  });
+  mkdirSync(join(folder, 'home/shapes'));
+  const file = join(folder, 'home/shapes/country.geojson');
+  writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features }));
+}
+
 function makeHome(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -92,6 +105,7 @@ function makeHome(folder: string): void {
   run(folder, 'queue', '--period', kLast, '--budget', '60');
   makeCatalogue(folder);
   makeFeed(folder);
+  makeShapes(folder);
 }
 
 // The link that signs in, which the server prints when it is ready.

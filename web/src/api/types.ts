@@ -91,6 +91,7 @@ export interface PublishedTable {
 
 export interface Axis extends Both {
   name: string;
+  has_shapes?: boolean; // of a dimension: there is a map of its members
 }
 export interface Key extends Both {
   code: string;

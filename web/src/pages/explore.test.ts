@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Pivot } from '../api/types';
-import { asRows, below, othersOf, questionOf, sum } from './explore';
+import { asRows, below, classesOf, othersOf, questionOf, sum } from './explore';
 
 const closed = ['2025-03', '2025-02', '2025-01'];
 
@@ -82,4 +82,20 @@ test('what is not shown is what the totals have left, to the digit', () => {
   };
   expect(othersOf(pivot)).toEqual({ rows: 2, cells: ['30.00', '9.50'], total: '39.50' });
   expect(othersOf({ ...pivot, groups: 2 })).toBeNull();
+});
+
+test('classes of a map hold as many members each, and every value', () => {
+  expect(classesOf([5, 1, 4, 2, 3])).toEqual([1, 2, 3, 4, 5].map((one) => ({ min: one, max: one })));
+  expect(classesOf([1000, 1, 2, 3, 4, 5, 6, 7, 8, 9])).toEqual([
+    { min: 1, max: 2 },
+    { min: 3, max: 4 },
+    { min: 5, max: 6 },
+    { min: 7, max: 8 },
+    { min: 9, max: 1000 },
+  ]);
+  expect(classesOf([7, 0, 9])).toEqual([
+    { min: 7, max: 7 },
+    { min: 9, max: 9 },
+  ]);
+  expect(classesOf([])).toEqual([]);
 });

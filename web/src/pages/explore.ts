@@ -8,7 +8,7 @@ export interface Others {
   cells: string[];
   total: string;
 }
-export type Look = 'table' | 'lines' | 'bars' | 'treemap';
+export type Look = 'table' | 'lines' | 'bars' | 'treemap' | 'map';
 export interface Question {
   from: string;
   to: string;
@@ -20,7 +20,7 @@ export interface Question {
   look: Look;
 }
 
-const looks: readonly string[] = ['table', 'lines', 'bars', 'treemap'];
+const looks: readonly string[] = ['table', 'lines', 'bars', 'treemap', 'map'];
 
 // `closed` are the months there are figures of, newest first. What the address leaves out or gets
 // wrong becomes the last twelve months by chapter.
@@ -102,7 +102,70 @@ export function asRows(pivot: Pivot, rowTitle: string, total: string): (string |
 const figure = (cell: string | null | undefined) => (cell ? Number(cell) : null);
 const name = (key: Pivot['rows'][number]) => both(key) || key.code || t('explore.total');
 
-export const picture = (pivot: Pivot, look: Look) => (colour: (name: string) => string) => {
+// Classes of a map, smallest first: as many members in each, since a few carry most of the trade.
+export function classesOf(values: number[], most = 5): { min: number; max: number }[] {
+  const sorted = values.filter((one) => one > 0).sort((a, b) => a - b);
+  const classes: { min: number; max: number }[] = [];
+  for (let i = 0; i < most; ++i) {
+    const part = sorted.slice(
+      Math.round((i * sorted.length) / most),
+      Math.round(((i + 1) * sorted.length) / most),
+    );
+    const [min, max] = [part[0], part[part.length - 1]];
+    if (min !== undefined && max !== undefined) classes.push({ min, max });
+  }
+  return classes;
+}
+
+const map = (pivot: Pivot, axis: string) => (colour: (name: string) => string) => {
+  const members = pivot.rows.map((row, index) => ({
+    name: row.code,
+    code: row.code,
+    shown: name(row),
+    value: figure(pivot.row_totals[index]),
+  }));
+  const classes = classesOf(members.map((one) => one.value ?? 0));
+  return {
+    tooltip: {
+      ...tip(colour),
+      formatter: ({ data }: { data?: (typeof members)[number] }) =>
+        data ? `${data.shown}: ${data.value === null ? '–' : short(data.value)}` : '–',
+    },
+    visualMap: {
+      type: 'piecewise',
+      left: 8,
+      bottom: 8,
+      pieces: classes.map(({ min, max }) => ({
+        min,
+        max,
+        label: min === max ? short(min) : `${short(min)} – ${short(max)}`,
+      })),
+      inRange: { color: [colour('accent-soft'), colour('accent')] },
+      outOfRange: { color: colour('surface') },
+      textStyle: { color: colour('ink') },
+    },
+    series: [
+      {
+        type: 'map',
+        top: 8,
+        bottom: 140, // the classes stand below
+        map: axis,
+        nameProperty: 'code',
+        roam: true,
+        data: members,
+        label: { show: false },
+        itemStyle: { areaColor: colour('surface'), borderColor: colour('line-strong') },
+        emphasis: { label: { show: false }, itemStyle: { areaColor: colour('series-3') } },
+        select: { disabled: true },
+      },
+    ],
+  };
+};
+
+export const picture = (pivot: Pivot, look: Look, rows: string) =>
+  look === 'map' ? map(pivot, rows) : chart(pivot, look);
+
+const chart = (pivot: Pivot, look: Look) => (colour: (name: string) => string) => {
   if (look === 'treemap') {
     return {
       tooltip: { ...tip(colour), valueFormatter: (value: number) => short(value) },

@@ -1,18 +1,20 @@
 // The part of ECharts that the portal draws with; pages load it only when they draw.
-import { BarChart, LineChart, ScatterChart, TreemapChart } from 'echarts/charts';
+import { BarChart, LineChart, MapChart, ScatterChart, TreemapChart } from 'echarts/charts';
 import {
   GridComponent,
   LegendComponent,
   MarkAreaComponent,
   MarkLineComponent,
   TooltipComponent,
+  VisualMapComponent,
 } from 'echarts/components';
-import { init, use } from 'echarts/core';
+import { init, registerMap, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 
 use([
   BarChart,
   LineChart,
+  MapChart,
   ScatterChart,
   TreemapChart,
   GridComponent,
@@ -20,6 +22,7 @@ use([
   MarkAreaComponent,
   MarkLineComponent,
   TooltipComponent,
+  VisualMapComponent,
   SVGRenderer,
 ]);
-export { init };
+export { init, registerMap };
