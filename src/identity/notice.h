@@ -23,8 +23,15 @@ struct Notice {
   nlohmann::ordered_json body;
 };
 
-// What nobody has taken yet, oldest first, at most a thousand. Inside change(); the caller puts it
-// into the log.
+struct Notices {
+  std::vector<Notice> all;
+  std::int64_t last = 0;  // number of the last message looked at; 0: nothing waits
+};
+// What is not in the log yet, oldest first, at most a thousand.
+Notices waiting_notices(store::Transaction& transaction);
+// All up to that message is. Inside change().
+void notices_logged(store::Transaction& transaction, std::int64_t last);
+// Both at once, for who puts it into the log at the end of a command. Inside change().
 std::vector<Notice> take_notices(store::Transaction& transaction);
 
 }  // namespace tw::identity

@@ -3,9 +3,8 @@
 
 #include <type_traits>
 
-#include "identity/notice.h"
 #include "identity/people.h"
-#include "server/recorded.h"
+#include "server/services.h"
 
 namespace tw::server {
 
@@ -14,16 +13,14 @@ namespace tw::server {
 template <class Work>
 auto changed(Services& services, const identity::Principal& principal, Work work) {
   using Outcome = std::invoke_result_t<Work, store::Transaction&, const identity::Deed&>;
-  return recorded(services, "people", principal.login, [&](Deeds& deeds) -> Outcome {
-    return services.store().change([&](store::Transaction& transaction) -> Outcome {
-      auto outcome = work(transaction, identity::Deed{principal, instant_now()});
-      if (!outcome) return outcome;
-      for (const auto& notice : identity::take_notices(transaction)) {
-        deeds.did_by(notice.by, notice.kind, {{notice.field, notice.event}}, notice.body);
-      }
-      return outcome;
+  return [&]() -> Outcome {
+    auto outcome = services.store().change([&](store::Transaction& transaction) {
+      return work(transaction, identity::Deed{principal, instant_now()});
     });
-  });
+    if (!outcome) return outcome;
+    TW_CHECK(services.tell_log());
+    return outcome;
+  }();
 }
 
 }  // namespace tw::server

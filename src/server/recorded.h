@@ -19,12 +19,7 @@ class Deeds {
   explicit Deeds(std::string actor) : actor_(std::move(actor)) {}
   // `what` is public (trust/entry.h says what each kind allows), `content` private.
   void did(const std::string& kind, trust::Fields what, const nlohmann::ordered_json& content) {
-    did_by(actor_, kind, std::move(what), content);
-  }
-  // By another, who left it to whoever came next to record it.
-  void did_by(const std::string& actor, const std::string& kind, trust::Fields what,
-              const nlohmann::ordered_json& content) {
-    acts_.push_back({kind, utc_now(), actor, std::move(what), content.dump()});
+    acts_.push_back({kind, utc_now(), actor_, std::move(what), content.dump()});
   }
   const std::vector<trust::Act>& acts() const { return acts_; }
 

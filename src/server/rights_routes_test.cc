@@ -1,6 +1,8 @@
 // Who is invited, what each is given, and what of it takes a second person.
 #include <gmock/gmock.h>
 
+#include <thread>
+
 #include "server/desk_fixture.h"
 #include "trust/journal.h"
 
@@ -131,6 +133,31 @@ TEST_F(Rights, WhatIsChangedIsInTheLog) {
     if (about.find(wang) != std::string::npos) told.push_back(about.substr(0, about.find(' ')));
   }
   EXPECT_THAT(told, testing::ElementsAre("password.link", "grant.given", "person.added"));
+}
+
+// The rule: a sign-in reaches the log without anybody's doing, and what could not be written there
+// waits until it can.
+TEST_F(Rights, ASignInIsToldToTheLog) {
+  ASSERT_TRUE(trust::Journal::create(folder_, "a.example/log", trust::KeyType::kEd25519));
+  person("xu", "auditor");
+  ASSERT_EQ(choose(invite("wang", {{"kind", "organisation"}}, {"reviewer"})["link"], kPassword),
+            204);
+  const auto sign_ins = [&] { return get_as("xu", "/api/log?kind=sign_in").at("entries").size(); };
+  const auto key = folder_ / "trust/key";
+  const auto kept = read_file(key).value();
+  std::filesystem::remove(key);
+  ASSERT_EQ(sign_in("wang", kPassword), 200);
+  EXPECT_FALSE(services_->tell_log());
+  write_file_durably(key, kept);
+  ASSERT_TRUE(services_->tell_log());
+  EXPECT_EQ(sign_ins(), 1U);
+  ASSERT_TRUE(services_->tell_log());
+  EXPECT_EQ(sign_ins(), 1U);
+  ASSERT_EQ(sign_in("wang", kPassword), 200);
+  for (int waits = 0; sign_ins() < 2 && waits < 100; ++waits) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  EXPECT_EQ(sign_ins(), 2U);
 }
 
 TEST_F(Rights, WhoIsDisabledIsOutAndAnAdministratorIsLeft) {

@@ -3,7 +3,10 @@
 #include <chrono>
 #include <exception>
 
+#include "base/date.h"
+#include "identity/notice.h"
 #include "server/work.h"
+#include "trust/journal.h"
 
 namespace tw::server {
 namespace {
@@ -22,7 +25,7 @@ Services::Services(const ServiceOptions& options, lake::Home home, store::Store 
       store_(std::move(store)),
       explorer_(home_, engine_) {
   jobs_ = std::make_unique<Jobs>(options_.home / "jobs", kinds_of_work(*this));
-  refresher_ = std::thread([this] { keep_explorer_fresh(); });
+  caretaker_ = std::thread([this] { look_after(); });
 }
 
 Services::~Services() {
@@ -31,7 +34,7 @@ Services::~Services() {
     ends_ = true;
   }
   changed_.notify_all();
-  refresher_.join();
+  caretaker_.join();
 }
 
 Result<std::unique_ptr<Services>> Services::open(const ServiceOptions& options) {
@@ -40,7 +43,8 @@ Result<std::unique_ptr<Services>> Services::open(const ServiceOptions& options) 
   return std::unique_ptr<Services>(new Services(options, std::move(home), std::move(store)));
 }
 
-void Services::keep_explorer_fresh() {
+// Keeps explorer and log up with what others do.
+void Services::look_after() {
   constexpr auto kPause = std::chrono::seconds(2);  // without news it costs two directory listings
   std::unique_lock lock(mutex_);
   while (!ends_) {
@@ -48,11 +52,38 @@ void Services::keep_explorer_fresh() {
     try {
       // A damaged lake is told by whatever else reads it.
       static_cast<void>(explorer_.refresh(silent_progress()));
+      static_cast<void>(tell_log());  // what cannot be told waits
     } catch (const EnvironmentError&) {
-      // No room on the disk, say: what was laid out before still answers.
+      // No room on the disk, say: what was laid out before still answers, what is to be told waits.
     }
     lock.lock();
     changed_.wait_for(lock, kPause, [this] { return ends_; });
+  }
+}
+
+Result<void> Services::tell_log() {
+  const auto& home = options_.home;
+  if (!trust::Journal::exists(home)) return {};
+  const std::scoped_lock one_at_a_time(telling_);
+  while (true) {
+    TW_TRY(const auto waiting,
+           store_.read([](store::Transaction& transaction) -> Result<identity::Notices> {
+             return identity::waiting_notices(transaction);
+           }));
+    if (waiting.last == 0) return {};
+    std::vector<trust::Act> acts;
+    for (const auto& notice : waiting.all) {
+      acts.push_back(
+          {notice.kind, utc_now(), notice.by, {{notice.field, notice.event}}, notice.body.dump()});
+    }
+    if (!acts.empty()) {
+      TW_TRY(auto journal, trust::Journal::open(home));
+      TW_CHECK(journal.record(acts));
+    }
+    TW_CHECK(store_.change([&](store::Transaction& transaction) -> Result<void> {
+      identity::notices_logged(transaction, waiting.last);
+      return {};
+    }));
   }
 }
 

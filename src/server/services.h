@@ -60,11 +60,16 @@ class Services {
   store::Store& store() { return store_; }
   Jobs& jobs() { return *jobs_; }
 
+  // Puts into the home's log what waits in the outbox: sign-ins of privilege, changes of rights. It
+  // is marked once it is durable there, so a crash loses nothing and may tell a thing twice. Called
+  // by who changes rights, and every two seconds. A home without a log keeps it until there is one.
+  Result<void> tell_log();
+
   std::atomic<bool> is_stopping{false};
 
  private:
   Services(const ServiceOptions& options, lake::Home home, store::Store store);
-  void keep_explorer_fresh();
+  void look_after();
 
   ServiceOptions options_;
   const lake::Home home_;  // as it was at the start: folders and settings
@@ -75,8 +80,9 @@ class Services {
   std::vector<lake::Connection> idle_;
   std::condition_variable changed_;
   bool ends_ = false;
+  std::mutex telling_;
   std::unique_ptr<Jobs> jobs_;
-  std::thread refresher_;
+  std::thread caretaker_;
 };
 
 }  // namespace tw::server
