@@ -573,11 +573,12 @@ class TableMaker {
 
   std::string selection_note(const std::string& dimension, const std::string& code) {
     const Axis* axis = find_axis(dimension);
-    if (axis == nullptr) return say("note.selection", {dimension, code});
+    const auto of = axis == nullptr ? dimension : say("axis." + std::string(axis->name));
+    if (code.empty()) return say("note.selection", {of, say("table.not_stated")});
+    if (axis == nullptr) return say("note.selection", {of, code});
     const auto labels = labels_of(std::string(axis->list));
     const auto label = labels.find(code);
-    return say("note.selection", {say("axis." + std::string(axis->name)),
-                                  label == labels.end() ? code : code + " " + label->second});
+    return say("note.selection", {of, label == labels.end() ? code : code + " " + label->second});
   }
 
   // The part of the year before that cannot be compared, named.

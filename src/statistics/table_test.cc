@@ -113,6 +113,8 @@ TEST_F(Tables, APartOfTheCubeCanBeTabled) {
   const Table table = make("country", "2026-02", {.where = {{"chapter", "84"}}});
   EXPECT_EQ(table.rows.size(), 2U);
   EXPECT_THAT(table.notes.front(), HasSubstr("HS chapter: 84 "));
+  const Table nowhere = make("chapter", "2026-02", {.where = {{"country", ""}}});
+  EXPECT_THAT(nowhere.notes.front(), HasSubstr("Country: Not stated"));
 }
 
 TEST_F(Tables, AMonthThatIsNotClosedIsNamed) {
