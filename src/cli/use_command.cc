@@ -75,21 +75,29 @@ void add_list(Command& parent, Context& context) {
 
 void add_month(Command& parent, Context& context) {
   auto* command = parent.add_subcommand(
-      "month", "A month's uses by department and resource, the most rows first: the statement");
-  auto month = std::make_shared<std::string>();
-  command->add_option("month", *month, "YYYY-MM")->required();
-  add_question(*command, context, [month](store::Transaction& transaction, const Context& c) {
+      "month", "A month's uses by department and agreement, the most rows first: the statement");
+  struct Options {
+    std::string month, organisation;
+  };
+  auto options = std::make_shared<Options>();
+  command->add_option("month", options->month, "YYYY-MM")->required();
+  command->add_option("--organisation", options->organisation, "Of this one alone");
+  add_question(*command, context, [options](store::Transaction& transaction, const Context& c) {
     Told told;
-    for (const auto& sum : exchange::use_of_month(transaction, *month)) {
+    for (const auto& sum :
+         exchange::use_of_month(transaction, options->month, options->organisation)) {
       told.items.push_back({{"organisation", sum.organisation},
+                            {"agreement", sum.agreement},
                             {"resource", sum.resource},
                             {"uses", sum.uses},
+                            {"days", sum.days},
                             {"rows", sum.rows},
                             {"bytes", sum.bytes},
                             {"not_answered", sum.not_answered}});
       told.lines.push_back(c.say(
-          "use_report.sum", {sum.organisation, sum.resource, grouped(sum.uses), grouped(sum.rows),
-                             human_bytes(sum.bytes), grouped(sum.not_answered)}));
+          "use_report.sum",
+          {sum.organisation, sum.agreement, sum.resource, grouped(sum.uses), grouped(sum.days),
+           grouped(sum.rows), human_bytes(sum.bytes), grouped(sum.not_answered)}));
     }
     return told;
   });

@@ -57,29 +57,34 @@ std::vector<Use> uses(store::Transaction& transaction, const UseFilter& filter) 
   return all;
 }
 
-std::vector<UseSum> use_of_month(store::Transaction& transaction, const Text& month) {
+std::vector<UseSum> use_of_month(store::Transaction& transaction, const Text& month,
+                                 const Text& of) {
   std::vector<UseSum> sums;
-  for (const auto& [organisation, resource, uses, rows, bytes, not_answered] :
-       transaction.rows<Text, Text, std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
-           "exchange", "use_month", {{"month", month}})) {
-    sums.push_back({organisation, resource, uses, rows, bytes, not_answered});
+  for (const auto& [organisation, agreement, resource, uses, days, rows, bytes, not_answered] :
+       transaction.rows<Text, Text, Text, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
+                        std::int64_t>("exchange", "use_month",
+                                      {{"month", month}, {"organisation", of}})) {
+    sums.push_back({organisation, agreement, resource, uses, days, rows, bytes, not_answered});
   }
   return sums;
 }
 
-std::vector<Unused> unused_since(store::Transaction& transaction, const Text& day) {
+std::vector<Unused> unused_since(store::Transaction& transaction, const Text& day, const Text& of) {
   std::vector<Unused> found;
   for (const auto& [agreement, organisation, resource, last] :
-       transaction.rows<Text, Text, Text, Text>("exchange", "use_none", {{"day", day}})) {
+       transaction.rows<Text, Text, Text, Text>("exchange", "use_none",
+                                                {{"day", day}, {"organisation", of}})) {
     found.push_back({agreement, organisation, resource, last});
   }
   return found;
 }
 
-std::vector<Unusual> unusual_days(store::Transaction& transaction, const Text& month) {
+std::vector<Unusual> unusual_days(store::Transaction& transaction, const Text& month,
+                                  const Text& of) {
   std::map<std::pair<Text, Text>, std::vector<std::pair<Text, std::int64_t>>> days;
   for (const auto& [agreement, organisation, day, rows] :
-       transaction.rows<Text, Text, Text, std::int64_t>("exchange", "use_days", {})) {
+       transaction.rows<Text, Text, Text, std::int64_t>("exchange", "use_days",
+                                                        {{"organisation", of}})) {
     days[{agreement, organisation}].emplace_back(day, rows);
   }
   std::vector<Unusual> found;

@@ -35,15 +35,19 @@ struct UseFilter {
 };
 std::vector<Use> uses(store::Transaction& transaction, const UseFilter& filter);
 
-// Sums of a month's uses, by what is asked for: organisation (what each department used: its
-// statement), or resource (the most used first).
+// Of an organisation below; empty: of all.
+
+// What was used in a month, by organisation and agreement, the most rows first: an organisation's
+// lines are its statement.
 struct UseSum {
   std::string organisation;
+  std::string agreement;
   std::string resource;
-  std::int64_t uses = 0, rows = 0, bytes = 0;
+  std::int64_t uses = 0, days = 0, rows = 0, bytes = 0;
   std::int64_t not_answered = 0;  // cut, refused, failed
 };
-std::vector<UseSum> use_of_month(store::Transaction& transaction, const std::string& month);
+std::vector<UseSum> use_of_month(store::Transaction& transaction, const std::string& month,
+                                 const std::string& organisation = "");
 
 // Agreements in force that nobody has used since a day.
 struct Unused {
@@ -52,7 +56,8 @@ struct Unused {
   std::string resource;
   std::string last;  // day of the last use; empty: never
 };
-std::vector<Unused> unused_since(store::Transaction& transaction, const std::string& day);
+std::vector<Unused> unused_since(store::Transaction& transaction, const std::string& day,
+                                 const std::string& organisation = "");
 
 // Days on which an organisation had, under an agreement, more than five times the rows of the
 // median of its other days, and more than a thousand.
@@ -63,6 +68,7 @@ struct Unusual {
   std::int64_t rows = 0;
   std::int64_t usual = 0;
 };
-std::vector<Unusual> unusual_days(store::Transaction& transaction, const std::string& month);
+std::vector<Unusual> unusual_days(store::Transaction& transaction, const std::string& month,
+                                  const std::string& organisation = "");
 
 }  // namespace tw::exchange

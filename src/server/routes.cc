@@ -9,6 +9,7 @@
 #include "server/reconcile_routes.h"
 #include "server/rights_routes.h"
 #include "server/source_routes.h"
+#include "server/use_routes.h"
 
 namespace tw::server {
 
@@ -47,7 +48,8 @@ std::vector<Route> all_routes(Services& services, Self& self, const std::filesys
                     catalogue_routes(services),   face_routes(services),
                     agreement_routes(services),   rights_routes(services),
                     rate_routes(services),        reconcile_routes(services),
-                    source_routes(services),      portal_routes(portal)}) {
+                    source_routes(services),      use_routes(services),
+                    portal_routes(portal)}) {
     std::move(part.begin(), part.end(), std::back_inserter(all));
   }
   return all;

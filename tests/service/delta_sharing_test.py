@@ -252,6 +252,24 @@ def test_uses_are_counted(place):
     assert [one["agreement"] for one in unused] == ["A-8"]
 
 
+def test_each_department_sees_its_own_use_and_nothing_of_others(place):
+    get = lambda who, path, **query: requests.get(f"{place.server.url}{path}", params=query, timeout=30,
+                                                  headers={"Authorization": f"Bearer {place.keys[who]}"})
+    uses = get("tax", "/api/uses").json()["uses"]
+    assert uses and {one["organisation"] for one in uses} == {"tax"}
+    month = uses[0]["received_at"][:7]
+    statement = get("tax", f"/api/uses/months/{month}").json()
+    assert {one["organisation"] for part in ("sums", "unused", "unusual") for one in statement[part]} == {"tax"}
+    every = place.program.json("use", "list", "--organisation", "tax", "--limit", "100000")["uses"]
+    assert statement["sums"][0]["rows"] == sum(one["rows"] for one in every)
+    assert statement["sums"][0]["days"] == len({one["received_at"][:10] for one in every})
+    table = pandas.read_csv(io.StringIO(get("tax", f"/api/uses/months/{month}", format="csv").text))
+    assert table.to_dict("records") == [{"month": month, **line} for line in statement["sums"]]
+    assert "tax" not in get("forex", f"/api/uses/months/{month}").text
+    for path in ("/api/uses", f"/api/uses/months/{month}"):
+        assert get("tax", path, organisation="forex").status_code == 403
+
+
 def test_a_twin_is_read_like_the_feed_and_holds_nothing_of_it(place):
     """For another organisation, whose agreement is only asked for."""
     agree(place.program, "A-7", "forex", "R-1", GIVEN, ROWS, state="requested")
