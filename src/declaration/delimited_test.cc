@@ -44,7 +44,8 @@ class Read {
 
  private:
   static lake::Engine& engine() {
-    static lake::Engine engine({.threads = 2});
+    // Stays: what the engine keeps for each thread is gone before statics go.
+    static auto& engine = *new lake::Engine({.threads = 2});
     return engine;
   }
   fs::path path_ = fs::temp_directory_path() / ("delimited-" + unique_name());

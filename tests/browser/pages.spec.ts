@@ -26,6 +26,7 @@ const pages: [name: string, path: string, title: Key | RegExp, asks?: string][] 
   ['invite', '/invite', 'people.add'],
   ['password', '/password', 'password.title'],
   ['feeds', '/feeds', 'nav.feeds'],
+  ['use', '/use', 'nav.use'],
   ['audit', '/audit', 'nav.audit', '/api/log'],
   ['proof', '/proof', 'nav.proof'],
   ['jobs', '/jobs', 'nav.jobs'],

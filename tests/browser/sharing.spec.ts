@@ -81,3 +81,24 @@ test('a feed shows its heartbeat, every gap and what is in the last manifest', a
   await expect(page.locator('.note.good')).toContainText('2');
   expect(faults).toEqual([]);
 });
+
+test('what was used stands in the statement, and leads to each use', async ({ page, t, faults }, info) => {
+  const { feeds } = await (await page.request.get(`${origin()}/api/feeds`)).json();
+  const { agreement } = feeds[0] as { agreement: string };
+  const rows = await page.request.get(`${origin()}/api/feeds/${agreement}/batches/1/rows?format=csv`);
+  const given = (await rows.text()).trim().split('\n').length - 1;
+  await page.goto(`${origin()}/use`);
+  const line = page.getByRole('row').filter({ hasText: agreement });
+  await expect(line).toContainText('tax');
+  await holds(page, info, 'use-of-a-month');
+  await line.getByRole('link', { name: agreement }).click();
+  await expect(page.getByRole('cell', { name: 'start', exact: true }).first()).toBeVisible();
+  const use = page.getByRole('row').filter({ hasText: '/batches/1/rows' }).first();
+  await expect(use).toContainText(String(given));
+  await expect(use).toContainText(t('use.outcome_answered'));
+  const statement = await page.request.get(
+    `${origin()}${await page.getByRole('link', { name: t('use.statement') }).getAttribute('href')}`,
+  );
+  expect(await statement.text()).toContain(`,tax,${agreement},rate,`);
+  expect(faults).toEqual([]);
+});

@@ -63,8 +63,9 @@ class MemoryFile {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  static lake::Engine engine({.threads = 1});
-  static lake::Connection connection(engine);
+  // Stays: what the engine keeps for each thread is gone before statics go.
+  static auto& engine = *new lake::Engine({.threads = 1});
+  static auto& connection = *new lake::Connection(engine);
   const MemoryFile file(std::string_view(reinterpret_cast<const char*>(data) + 1, size - 1));
   const auto opened =
       declaration::DelimitedFile::open(file.path(), mapping(data[0]), silent_progress());

@@ -632,6 +632,36 @@ export interface FeedBatch {
 export interface ShownFeed extends Feed {
   batches: FeedBatch[]; // newest first
 }
+export interface UseSum {
+  organisation: string;
+  agreement: string;
+  resource: string; // '': its agreement is not known any more
+  uses: number;
+  days: number;
+  rows: number;
+  bytes: number;
+  not_answered: number;
+}
+export interface MonthOfUse {
+  month: string;
+  organisation: string; // '': all
+  sums: UseSum[]; // the most rows first
+  unused: { agreement: string; organisation: string; resource: string; last: string }[];
+  unusual: { agreement: string; organisation: string; day: string; rows: number; usual: number }[];
+}
+export interface Use {
+  agreement: string;
+  organisation: string;
+  actor: string;
+  service: string;
+  subject: string;
+  received_at: string;
+  done_at: string;
+  rows: number;
+  bytes: number;
+  outcome: 'running' | 'answered' | 'cut' | 'refused' | 'failed';
+  fault: string;
+}
 // What a batch says of itself, as it was signed.
 export interface FeedManifest {
   number: number;

@@ -181,6 +181,7 @@ export const routes: Route[] = [
     needs: null,
     page: () => import('../pages/FeedPage.svelte'),
   },
+  { path: '/use', title: 'nav.use', needs: null, page: () => import('../pages/Use.svelte') },
   { path: '/proof', title: 'nav.proof', needs: null, page: () => import('../pages/Proof.svelte') },
   { path: '/jobs', title: 'nav.jobs', needs: 'job.watch', page: () => import('../pages/Jobs.svelte') },
 ];
@@ -228,6 +229,7 @@ export const navigation: { title: TextKey; items: NavItem[] }[] = [
       { title: 'nav.catalogue', path: '/catalogue', asks: 'get /api/catalogue' },
       { title: 'nav.agreements', path: '/agreements', asks: 'get /api/agreements' },
       { title: 'nav.feeds', path: '/feeds', asks: 'get /api/feeds' },
+      { title: 'nav.use', path: '/use', asks: 'get /api/uses' },
       { title: 'nav.systems', path: '/systems', asks: 'get /api/catalogue/systems' },
     ],
   },
